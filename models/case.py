@@ -1,0 +1,69 @@
+"""The state of a case: the whole input of a workflow's `run`, at any moment of its life."""
+
+from datetime import date, datetime, timedelta
+
+from pydantic import Field
+
+from models.acts import Answer
+from models.base import Mutable
+from models.terms import Alarm
+
+
+class StepState(Mutable):
+    """A step that is owed now, or waits for the first day of its window."""
+
+    key: str
+    rule: str
+    rules: tuple[str, ...]
+    actor: str
+    form: str | None = None
+    anchor: date | None = None
+    opened: date
+    opens: datetime | None = None
+    due: date | None = None
+    alarm: Alarm | None = None
+    overdue: bool = False
+    level: int = 0
+    holder: str | None = None
+    extended: int = 0
+
+    @property
+    def waiting(self) -> bool:
+        """Whether its window has not opened yet."""
+        return self.opens is not None
+
+
+class Suspension(Mutable):
+    """One interval of the ledger: its ground (a rule), from, and the day it ended, if it has."""
+
+    ground: str
+    start: date
+    end: date | None = None
+
+
+class CaseState(Mutable):
+    """What every process shares. A process adds `facts` of its own type.
+
+    `clock_shift` is added to Temporal's clock to give the legal instant: zero in service, set by stories that
+    begin in the past. `answers` keeps what each processed document was answered, so that a repeat after
+    continue-as-new is the same act.
+    """
+
+    case: str
+    institution: str
+    clock_shift: timedelta = timedelta(0)
+    synthetic: bool = False
+    run_number: int = 0
+    opened_at: datetime | None = None
+    stage: str = ""
+    sequence: int = 0
+    steps: dict[str, StepState] = Field(default_factory=dict)
+    done: dict[str, date] = Field(default_factory=dict)
+    suspensions: list[Suspension] = Field(default_factory=list)
+    answers: dict[str, Answer] = Field(default_factory=dict)
+    told: list[str] = Field(default_factory=list)
+    closed: str | None = None
+
+    def suspended(self) -> bool:
+        """Whether at least one ground of suspension holds."""
+        return any(s.end is None for s in self.suspensions)

@@ -1,0 +1,188 @@
+"""The one message from a case to the world, and its answer.
+
+A `Consequence` is everything that follows from one act, fact or alarm. The activity `record` writes it in one
+transaction, works out the dates of the steps it opens, and returns them in `Recorded`. The same `key` twice changes
+nothing and returns the same answer.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from models.acts import Codes
+from models.base import Frozen
+from models.terms import Alarm, Counted, Duration, Interval
+
+
+class Counting(StrEnum):
+    """How a step's last day is found."""
+
+    term = "term"
+    """By the term (or week window) of its rule, from its anchor."""
+    before = "before"
+    """Counted back from its anchor (T10)."""
+    at_once = "at_once"
+    """The same working day, else the next (T11)."""
+    none = "none"
+    """The act gives no term; the step is shown with its age."""
+
+
+class Opening(Frozen):
+    """A step to open (or, in `redate`, to date anew) and how its last day is counted."""
+
+    key: str
+    rule: str
+    rules: tuple[str, ...]
+    actor: str
+    form: str | None = None
+    counting: Counting = Counting.term
+    term_rule: str | None = None
+    anchor: date | None = None
+    anchor_event: str | None = None
+    paused: tuple[Interval, ...] = ()
+    extended_by: Duration | None = None
+    wait_for_window: bool = False
+    """Whether the step may not be done before the first day of its window: then it opens on that day."""
+    stopped: bool = False
+    """Whether a suspension stops its clock now: then it has no alarms until it is resumed."""
+
+
+class Redating(Frozen):
+    """An open step whose date moves, and why; the old date is kept."""
+
+    opening: Opening
+    was: date | None
+    because: str
+
+
+class Closing(Frozen):
+    """A step that ends: done (late or in time) or cancelled with a reason."""
+
+    key: str
+    rule: str
+    state: str
+    done_on: date | None = None
+    late: bool | None = None
+    because: str | None = None
+
+
+class Ringing(Frozen):
+    """An alarm whose moment has come: the window opened, a reminder, the term passed, a rung of escalation."""
+
+    key: str
+    rule: str
+    actor: str
+    alarm: Alarm
+    due: date | None = None
+    holder: str | None = None
+
+
+class Event(Frozen):
+    """One line of the timeline. `data` holds codes and dates only."""
+
+    event: str
+    rule: str | None = None
+    step: str | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class Tell(Frozen):
+    """A fact for another case of the same person, which is opened by it when it is not open yet."""
+
+    case: str
+    process: str
+    fact: str
+    on: date
+    codes: Codes = Field(default_factory=dict)
+
+
+class NoticeOrder(Frozen):
+    """Something to be told: which notice, to which role (or to the convict), about which rule and step."""
+
+    about: str
+    to: str
+    rule: str
+    step: str | None = None
+
+
+class DoneAct(Frozen):
+    """The act that caused the consequence."""
+
+    document: str
+    act: str
+    by: str
+    staff: str | None = None
+    step: str | None = None
+    on: date | None = None
+    codes: Codes = Field(default_factory=dict)
+
+
+class Consequence(Frozen):
+    """All that follows from one cause, for one transaction."""
+
+    case: str
+    process: str
+    institution: str
+    key: str
+    at: datetime
+    cause: str
+    act: DoneAct | None = None
+    told: str | None = None
+    events: tuple[Event, ...] = ()
+    close: tuple[Closing, ...] = ()
+    open: tuple[Opening, ...] = ()
+    redate: tuple[Redating, ...] = ()
+    ring: tuple[Ringing, ...] = ()
+    tell: tuple[Tell, ...] = ()
+    notices: tuple[NoticeOrder, ...] = ()
+    assign: dict[str, str] = Field(default_factory=dict)
+    """Step key → staff id, where an act put a person in charge."""
+    stage: str = ""
+    facts: dict[str, Any] = Field(default_factory=dict)
+    closed: str | None = None
+
+
+class Dated(Frozen):
+    """A step as the record dated it: what enters history, once. `alarm` is the next one alone: each ring brings
+    the one after it, so that a step done in time costs history one alarm and not the whole ladder."""
+
+    key: str
+    due: date | None = None
+    opens: datetime | None = None
+    alarm: Alarm | None = None
+    holder: str | None = None
+
+
+class Recorded(Frozen):
+    """What came of a consequence."""
+
+    steps: tuple[Dated, ...] = ()
+
+
+class DatedStep(Frozen):
+    """An opening with its worked-out date, its whole ladder and its holder: what the record stores."""
+
+    opening: Opening
+    counted: Counted | None = None
+    opens_at: datetime | None = None
+    ladder: tuple[Alarm, ...] = ()
+    holder: str | None = None
+    was: date | None = None
+    because: str | None = None
+
+
+class QueuedNotice(Frozen):
+    """A notice for the outbox. `key` is unique for the same fact told to the same reader; `facts` are codes and dates
+    for its template, never a name."""
+
+    key: str
+    about: str
+    to_role: str
+    to_staff: str | None = None
+    to_person: str | None = None
+    rule: str | None = None
+    step: str | None = None
+    level: int = 0
+    facts: dict[str, Any] = Field(default_factory=dict)
