@@ -1,1 +1,1 @@
-"""The law as data: one YAML an act, the calendar, the policy, the instruments; and the loaders that read them once."""
+"""The law as data: one YAML an act, the calendar, the policy, the instruments; and their loaders."""

@@ -108,7 +108,7 @@ def actors(act: str | None = None) -> tuple[Named, ...]:
 
 
 def form(form_id: str, act: str | None = None, part: str | None = None) -> FormInfo:
-    """An annex or document; `part` chooses between the chapters of Order 502, which see the same paper differently."""
+    """An annex or document; `part` chooses between the chapters of Order 502, which see one paper each."""
     return _pick("form", _FORMS, form_id, act, part)
 
 
@@ -132,4 +132,5 @@ def act_info(act: str) -> ActInfo:
     for info in _ACTS.values():
         if info.id == act:
             return info
-    raise UnknownName(f"'{act}' is no act of the catalogue; there are {', '.join(dict.fromkeys(a.id for a in acts()))}")
+    known = ", ".join(dict.fromkeys(a.id for a in acts()))
+    raise UnknownName(f"'{act}' is no act of the catalogue; there are {known}")

@@ -89,8 +89,10 @@ class Counted(Frozen):
 
 
 class Alarm(Frozen):
-    """A moment at which somebody is told. Level 0 is the holder; 1 the head of the division, 2 of the department,
-    3 of the service."""
+    """A moment at which somebody is told.
+
+    Level 0 is the holder; 1 the head of the division, 2 of the department, 3 of the service.
+    """
 
     kind: Literal["opens", "reminder", "overdue", "escalate"]
     level: int = Field(ge=0, le=3)

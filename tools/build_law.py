@@ -3,7 +3,7 @@
     python tools/build_law.py SOURCE_DIR      SOURCE_DIR holds the seven catalogue files
 
 The Georgian quotations of the catalogues stay out: the article number leads to them in the act. Each rule's
-`duration` becomes a dated term, so that an amendment adds a line and the old edition stays for the cases under it.
+`duration` becomes a dated term, so that an amendment adds a line and the old edition stays for its cases.
 """
 
 import argparse
@@ -62,7 +62,7 @@ def clean(value: Any) -> Any:
 
 
 def act_of(raw: dict[str, Any]) -> dict[str, Any]:
-    """The head of a part file. No copy shows the day of publication, so force is shown from the day of adoption."""
+    """The head of a part file. No copy shows the day of publication, so force runs from the adoption."""
     act = {"id": raw["id"], "short": SHORT[raw["id"]], "title": raw["title"]}
     act["adopted"] = raw["adopted"]
     act["in_force_from"] = raw["adopted"]
@@ -128,13 +128,15 @@ def part_text(source: Path, part: str) -> str:
         "events": [clean(e) for e in raw["events"]],
         "rules": [rule_of(r, force) for r in raw["rules"]],
     }
-    note = f"{header(text)}\n# First made by tools/build_law.py. An amendment adds a line to the rule's terms; the old line stays.\n"
-    return note + yaml.dump(body, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=118)
+    note = "# Made by tools/build_law.py. An amendment adds a line to the rule's terms; the old line stays."
+    return f"{header(text)}\n{note}\n" + yaml.dump(
+        body, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=118
+    )
 
 
 def main() -> int:
     """Write the files and say how many rules there are."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description="Make law/*.yaml from the rule catalogues.")
     parser.add_argument("source_dir", type=Path, help="folder of the seven catalogue files")
     source_dir: Path = parser.parse_args().source_dir
     missing = [name for name in SOURCES.values() if not (source_dir / name).is_file()]
