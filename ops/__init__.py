@@ -1,0 +1,1 @@
+"""Running the service: settings, the embedded servers, connecting, logging. Knows nothing of cases."""
