@@ -25,6 +25,7 @@ class Act(Frozen):
     by: str
     staff: str | None = None
     step: str | None = None
+    form: str | None = None
     at: datetime
     on: date | None = None
     codes: Codes = Field(default_factory=dict)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from models.acts import Answer
 from models.base import Mutable
-from models.terms import Alarm
+from models.terms import Alarm, Duration
 
 
 class StepState(Mutable):
@@ -22,10 +22,12 @@ class StepState(Mutable):
     opens: datetime | None = None
     due: date | None = None
     alarm: Alarm | None = None
+    stopped: bool = False
     overdue: bool = False
     level: int = 0
     holder: str | None = None
     extended: int = 0
+    extension: Duration | None = None
 
     @property
     def waiting(self) -> bool:

@@ -1,0 +1,1 @@
+"""The annexes and documents, one model each; `registry` finds them by their catalogue id."""

@@ -1,0 +1,128 @@
+"""Annexes 3, 4 and 8, and the papers around the plan."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from models.base import Frozen
+
+TEXT = Field(default="", max_length=20000)
+
+
+class Annex03(Frozen):
+    """The convict's behaviour, from observation (arts. 8(6), 11(1))."""
+
+    form: Literal["annex-03"] = "annex-03"
+    block: str = Field(default="", max_length=100)
+    observations: str = TEXT
+
+
+class Measure(Frozen):
+    """One measure of a plan, tied to a block of Annex 1 or of Annex 2 that shows the need (art. 14(2))."""
+
+    service: str = Field(min_length=2, max_length=500)
+    block: int | None = Field(default=None, ge=1, le=16)
+    women_block: int | None = Field(default=None, ge=1, le=8)
+    by: str = Field(default="", max_length=200)
+
+    @model_validator(mode="after")
+    def _rests_on_a_need(self) -> Self:
+        if self.block is None and self.women_block is None:
+            raise ValueError("name the block of Annex 1 (or of Annex 2) whose need this measure meets, art. 14(2)")
+        return self
+
+
+class Annex04(Frozen):
+    """The individual sentence plan (art. 14): its length in months and its measures."""
+
+    form: Literal["annex-04"] = "annex-04"
+    months: int = Field(default=6, ge=1)
+    measures: tuple[Measure, ...] = ()
+    recommendations: str = TEXT
+
+
+class Annex08(Frozen):
+    """The administrator's needs assessment and plan (art. 13)."""
+
+    form: Literal["annex-08"] = "annex-08"
+    months: int = Field(default=12, ge=1)
+    measures: tuple[Measure, ...] = ()
+    needs: str = TEXT
+    refused_services: tuple[str, ...] = ()
+
+
+class TeamOrder(Frozen):
+    """The director's order that creates the team (art. 10(1)). Members are those of art. 10(2); a psychologist if needed."""
+
+    form: Literal["doc-team-order"] = "doc-team-order"
+    number: str = Field(default="", max_length=50)
+    members: tuple[str, ...] = ()
+
+
+class Minutes(Frozen):
+    """Minutes of a meeting: who was there, who was invited, what was noted (arts. 8(11), 14(9))."""
+
+    form: Literal["doc-minutes"] = "doc-minutes"
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    invited: tuple[str, ...] = ()
+    notes: str = TEXT
+
+
+class CaseFile(Frozen):
+    """The case file handed on (art. 8(7))."""
+
+    form: Literal["doc-case-file"] = "doc-case-file"
+    notes: str = TEXT
+
+
+class Signatures(Frozen):
+    """Who has signed the plan (art. 14(8))."""
+
+    form: Literal["plan-signatures"] = "plan-signatures"
+    convict: bool = True
+    case_manager: bool = True
+    signed_on: date | None = None
+
+
+class DirectorDecision(Frozen):
+    """The director approves the plan or returns it with remarks (art. 8(15))."""
+
+    form: Literal["director-decision"] = "director-decision"
+    decision: Literal["approved", "returned"] = "approved"
+    remarks: str = Field(default="", max_length=4000)
+
+    @model_validator(mode="after")
+    def _returned_with_remarks(self) -> Self:
+        if self.decision == "returned" and not self.remarks.strip():
+            raise ValueError("a plan is returned with remarks: say what the team should change")
+        return self
+
+
+class Adoption(Frozen):
+    """The count of votes on the working version; `casting` only when they are equal (art. 14(6))."""
+
+    form: Literal["plan-adoption"] = "plan-adoption"
+    casting: Literal["adopt", "reject"] | None = None
+
+
+class Note(Frozen):
+    """A step that the act gives no form: what was done, in a few words."""
+
+    form: Literal["note"] = "note"
+    text: str = TEXT
+
+
+class Strategy(Frozen):
+    """The short-term strategy for managing serious harm (art. 8(10)(a))."""
+
+    form: Literal["doc-short-term-strategy"] = "doc-short-term-strategy"
+    text: str = TEXT
+
+
+class PsychAssessment(Frozen):
+    """The psychologist's assessment (art. 12); its content follows another order and stays on paper."""
+
+    form: Literal["doc-psych-assessment"] = "doc-psych-assessment"
+    summary: str = TEXT

@@ -1,0 +1,1 @@
+"""One process a file. A process says what is owed; `workflows.steps` keeps it."""

@@ -1,0 +1,41 @@
+"""Named time limits and retry policies, each with its reason."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+from temporalio.common import RetryPolicy
+
+from models.acts import MISMATCH
+
+
+class _Local(TypedDict):
+    start_to_close_timeout: timedelta
+
+
+class _Patient(TypedDict):
+    start_to_close_timeout: timedelta
+    schedule_to_close_timeout: timedelta
+    retry_policy: RetryPolicy
+
+
+RECORD_RETRY = RetryPolicy(
+    initial_interval=timedelta(milliseconds=100), maximum_attempts=2, non_retryable_error_types=[MISMATCH]
+)
+"""Two quick tries. An unbounded local activity would hold the worker's task slots while the database is away, and
+untouched cases would wait with it."""
+
+LOCAL_RECORD: _Local = {"start_to_close_timeout": timedelta(seconds=2)}
+"""A consequence takes a few milliseconds; two seconds is a database in trouble."""
+
+PATIENT_RECORD: _Patient = {
+    "start_to_close_timeout": timedelta(seconds=30),
+    "schedule_to_close_timeout": timedelta(days=30),
+    "retry_policy": RetryPolicy(
+        initial_interval=timedelta(seconds=1),
+        backoff_coefficient=1.5,
+        maximum_interval=timedelta(seconds=30),
+        non_retryable_error_types=[MISMATCH],
+    ),
+}
+"""The database may be away for days before a term is lost by it; half a minute between tries is what staff wait
+at most after it is back."""

@@ -1,0 +1,1 @@
+"""What all processes share: duties, the life of a case, its timer, its voice."""

@@ -1,0 +1,128 @@
+"""What every case refuses, whatever its process."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.case import CaseState, StepState
+from rules.terms.dates import local_date
+from workflows.steps.common_acts import COMMON_ACTS
+from workflows.steps.duty import Duty
+from workflows.steps.voice import actor, cited, day
+
+
+def step_named(state: CaseState, name: str | None) -> StepState | None:
+    """The open step called by its key, by its first rule, or by any rule that put it there (the nearest due)."""
+    if name is None:
+        return None
+    if name in state.steps:
+        return state.steps[name]
+    by_urgency = sorted(state.steps.values(), key=lambda s: (s.waiting, s.due or date.max, s.key))
+    for step in by_urgency:
+        if step.rule == name:
+            return step
+    for step in by_urgency:
+        if name in step.rules:
+            return step
+    return None
+
+
+def done_step(state: CaseState, name: str | None, duties: Iterable[Duty]) -> StepState | None:
+    """The step already done that `name` (a key or any rule) means, the latest occurrence first."""
+    for key in reversed(list(state.done)):
+        for duty in duties:
+            if key.split("#")[0] == duty.key and (name == key or name in duty.rules):
+                return StepState(
+                    key=key, rule=duty.rule, rules=duty.rules, actor=duty.actor, form=duty.form,
+                    opened=state.done[key],
+                )
+    return None
+
+
+def general(
+    state: CaseState,
+    act: Act,
+    step: StepState | None,
+    duty: Duty | None,
+    own_acts: dict[str, tuple[str, ...]],
+    today: date,
+) -> Refusal | None:
+    """Closed case, unknown act, a day in the future, a step that is not open, the wrong role, too early."""
+    if state.closed is not None:
+        return Refusal(
+            rule=act.step if act.step and act.step.startswith("o") else None,
+            because=f"The case was closed ({state.closed.replace('_', ' ')})",
+            way_on="Nothing more can be done in it; look for the person's open case with `vada case list`",
+        )
+    if act.act not in COMMON_ACTS and act.act not in own_acts:
+        known = ", ".join(sorted({*COMMON_ACTS, *own_acts}))
+        return Refusal(rule=None, because=f"This process knows no act '{act.act}'", way_on=f"Use one of: {known}")
+    done_on = act.on or local_date(act.at)
+    if done_on > today:
+        return Refusal(
+            rule=step.rule if step else None,
+            because=f"{day(done_on)} lies in the future: today is {day(today)}",
+            way_on="Give the day on which it was really done, or enter it when it has been done",
+        )
+    if act.act == "complete":
+        return _complete(state, act, step, duty, done_on)
+    roles = own_acts.get(act.act)
+    if roles is not None and act.by not in roles:
+        return Refusal(
+            rule=act.step if act.step and act.step.startswith("o") else None,
+            because=f"'{act.act}' is not for the {actor(act.by)}",
+            way_on=f"It is for: {', '.join(actor(r) for r in roles)}",
+        )
+    return None
+
+
+def _complete(
+    state: CaseState, act: Act, step: StepState | None, duty: Duty | None, done_on: date
+) -> Refusal | None:
+    if act.step is None:
+        return Refusal(rule=None, because="The act names no step", way_on="Name the step or one of its rules")
+    if step is None or duty is None:
+        return _not_open(state, act.step)
+    if not duty.may_be_done_by(act.by):
+        who = " or ".join(actor(r) for r in (duty.actor, *duty.also_by))
+        return Refusal(
+            rule=step.rule,
+            because=f"{cited(step.rule)} gives this to the {who}, not to the {actor(act.by)}",
+            way_on=f"Let the {who} do it",
+        )
+    if step.waiting and step.opens is not None and done_on < local_date(step.opens):
+        return Refusal(
+            rule=step.rule,
+            because=f"{cited(step.rule)}: the window opens on {day(local_date(step.opens))}, "
+            f"and {day(done_on)} is before it",
+            way_on="Do it in its window, or give the right day",
+        )
+    if step.anchor is not None and done_on < step.anchor and duty.counting.value != "before":
+        return Refusal(
+            rule=step.rule,
+            because=f"{day(done_on)} is before what it answers, {day(step.anchor)}",
+            way_on="Give the day on which it was really done; if the earlier date is wrong, correct that first",
+        )
+    if duty.form is not None and act.form is not None and act.form != duty.form:
+        return Refusal(
+            rule=step.rule,
+            because=f"{cited(step.rule)} asks for {duty.form}, not for {act.form}",
+            way_on=f"Fill in {duty.form}",
+        )
+    return None
+
+
+def _not_open(state: CaseState, name: str) -> Refusal:
+    rule = name if "." in name else None
+    if name in state.done:
+        return Refusal(
+            rule=rule,
+            because=f"This step was done on {day(state.done[name])}",
+            way_on="To change what was recorded use the act 'correct', which keeps both versions",
+        )
+    waiting = ", ".join(f"{s.key} ({s.rule})" for s in state.steps.values()) or "nothing"
+    return Refusal(
+        rule=rule,
+        because=f"No step of this case is open for '{name}'",
+        way_on=f"Open now: {waiting}. What was done before is shown by `vada case timeline`",
+    )

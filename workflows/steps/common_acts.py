@@ -1,0 +1,211 @@
+"""The acts that mean the same in every process: complete, suspend, resume, extend, assign, correct, end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.case import CaseState, StepState, Suspension
+from models.record import DoneAct
+from models.terms import Bound, Duration, Unit
+from rules import catalogue
+from workflows.steps.duty import Duty
+from workflows.steps.effects import Effects
+from workflows.steps.voice import actor, cited, day
+
+HEADS = ("head_of_division", "head_of_department", "head_of_service", "director")
+"""Who may put a person in charge of a step. No act of the law says it: the service's own policy."""
+
+WITHOUT_FACTS = ("suspend", "resume", "extend", "assign")
+"""Common acts that change the ledger or a step, never the facts of the process."""
+
+COMMON_ACTS = ("complete", "suspend", "resume", "extend", "assign", "correct", "end")
+
+
+@dataclass(frozen=True)
+class Powers:
+    """What the acts of one process may do: grounds of suspension and of ending, each with who may record it."""
+
+    suspension: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    resume_rule: str | None = None
+
+
+def check(
+    state: CaseState, act: Act, step: StepState | None, duty: Duty | None, powers: Powers, done_on: date
+) -> Refusal | None:
+    """Refuse a common act that the law or the state does not allow."""
+    match act.act:
+        case "suspend":
+            return _check_suspend(state, act, powers)
+        case "resume":
+            return _check_resume(state, act, powers, done_on)
+        case "extend":
+            return _check_extend(act, step, duty, done_on)
+        case "assign":
+            return _check_assign(act, step)
+        case "end":
+            return _grounded(act, powers.endings, "ends")
+        case "correct":
+            if step is None:
+                return Refusal(
+                    rule=None,
+                    because=f"Nothing was recorded for '{act.step}' that could be corrected",
+                    way_on="Name a step that was done; `vada case timeline` shows them",
+                )
+            if duty is not None and not duty.may_be_done_by(act.by):
+                return Refusal(
+                    rule=duty.rule,
+                    because=f"What the {actor(duty.actor)} recorded is not for the {actor(act.by)} to correct",
+                    way_on=f"Let the {actor(duty.actor)} do it",
+                )
+    return None
+
+
+def _grounded(act: Act, grounds: Mapping[str, tuple[str, ...]], verb: str) -> Refusal | None:
+    ground = str(act.codes.get("ground") or "")
+    if not grounds:
+        return Refusal(rule=None, because=f"The law has no ground that {verb} this case", way_on="Nothing to record")
+    if ground not in grounds:
+        known = ", ".join(f"{g} ({cited(g)})" for g in grounds)
+        return Refusal(
+            rule=ground or None,
+            because=f"'{ground}' is no ground that {verb} this case",
+            way_on=f"The grounds are: {known}",
+        )
+    if act.by not in grounds[ground]:
+        who = " or ".join(actor(r) for r in grounds[ground])
+        return Refusal(
+            rule=ground, because=f"{cited(ground)} is recorded by the {who}, not the {actor(act.by)}",
+            way_on=f"Let the {who} record it",
+        )
+    return None
+
+
+def _check_suspend(state: CaseState, act: Act, powers: Powers) -> Refusal | None:
+    no = _grounded(act, powers.suspension, "suspends")
+    ground = str(act.codes.get("ground"))
+    if no is None and any(s.ground == ground and s.end is None for s in state.suspensions):
+        return Refusal(
+            rule=ground, because="This ground already suspends the case",
+            way_on="Resume it first, or record another ground; grounds may overlap",
+        )
+    return no
+
+
+def _check_resume(state: CaseState, act: Act, powers: Powers, done_on: date) -> Refusal | None:
+    ground = act.codes.get("ground")
+    running = [s for s in state.suspensions if s.end is None and ground in (None, s.ground)]
+    if not running:
+        return Refusal(
+            rule=powers.resume_rule, because="No suspension of that ground is running",
+            way_on="See the ledger with `vada case show`",
+        )
+    by = {r for s in running for r in powers.suspension.get(s.ground, ())}
+    if act.by not in by:
+        return Refusal(
+            rule=powers.resume_rule, because=f"Resuming is not for the {actor(act.by)}",
+            way_on=f"Let the {' or '.join(actor(r) for r in sorted(by))} record it",
+        )
+    if any(done_on < s.start for s in running):
+        return Refusal(
+            rule=powers.resume_rule, because=f"{day(done_on)} is before the suspension began",
+            way_on="Give the day on which the ground really ended",
+        )
+    return None
+
+
+def _check_extend(act: Act, step: StepState | None, duty: Duty | None, done_on: date) -> Refusal | None:
+    if step is None or duty is None:
+        return Refusal(rule=None, because=f"No step is open for '{act.step}'", way_on="Name an open step")
+    if duty.extension is None:
+        return Refusal(
+            rule=step.rule, because=f"The law gives no leave to extend the term of {cited(step.rule)}",
+            way_on="Do it as soon as possible; the delay stays on record with its reasons",
+        )
+    asked = extension_of(act)
+    cap = catalogue.rule(duty.extension.rule).duration
+    if act.by != duty.extension.by:
+        return Refusal(
+            rule=duty.extension.rule, because=f"Only the {actor(duty.extension.by)} may extend it",
+            way_on=f"Ask the {actor(duty.extension.by)}",
+        )
+    if asked is None or cap is None or asked.unit is not cap.unit or not 0 < asked.value <= cap.value:
+        most = f"{cap.value} {cap.unit.value.replace('_', ' ')}s" if cap else "nothing"
+        return Refusal(
+            rule=duty.extension.rule, because=f"An extension is at most {most}",
+            way_on="Ask for that or less",
+        )
+    if step.extended >= duty.extension.times:
+        return Refusal(
+            rule=duty.extension.rule, because="The term has been extended as often as the law allows",
+            way_on="Do it as soon as possible; the delay stays on record with its reasons",
+        )
+    if step.overdue or (step.due is not None and done_on > step.due):
+        return Refusal(
+            rule=duty.extension.rule, because="The term has already ended; an extension is asked for in time",
+            way_on="Do it as soon as possible; the delay stays on record with its reasons",
+        )
+    return None
+
+
+def _check_assign(act: Act, step: StepState | None) -> Refusal | None:
+    if step is None:
+        return Refusal(rule=None, because=f"No step is open for '{act.step}'", way_on="Name an open step")
+    if act.by not in HEADS:
+        return Refusal(
+            rule=step.rule, because=f"Putting somebody in charge is not for the {actor(act.by)}",
+            way_on=f"It is for: {', '.join(actor(h) for h in HEADS)}",
+        )
+    if not act.codes.get("to"):
+        return Refusal(rule=step.rule, because="Nobody is named", way_on="Give the staff id in `to`")
+    return None
+
+
+def extension_of(act: Act) -> Duration | None:
+    """The length asked for, from the act's codes `value` and `unit`."""
+    value, unit = act.codes.get("value"), act.codes.get("unit", "working_day")
+    if not isinstance(value, int) or unit not in list(Unit):
+        return None
+    return Duration(value=value, unit=Unit(str(unit)), bound=Bound.at_most)
+
+
+def assignment(act: DoneAct | None) -> dict[str, str]:
+    """Step key → staff id, when the act puts a person in charge."""
+    if act is None or act.act != "assign" or act.step is None:
+        return {}
+    return {act.step: str(act.codes["to"])}
+
+
+def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: date, powers: Powers) -> Effects:
+    """What a common act brings about; suspend and resume change the `ledger`."""
+    effects = Effects()
+    match act.act:
+        case "suspend":
+            ground = str(act.codes["ground"])
+            ledger.append(Suspension(ground=ground, start=done_on))
+            effects.happened("suspended", ground, since=done_on.isoformat())
+            effects.because = f"the case is suspended ({cited(ground)})"
+        case "resume":
+            ground = act.codes.get("ground")
+            for s in ledger:
+                if s.end is None and ground in (None, s.ground):
+                    s.end = done_on
+            if all(s.end is not None for s in ledger):
+                rule = powers.resume_rule or str(ground)
+                effects.happened("resumed", rule, on=done_on.isoformat())
+                effects.because = f"resumed on {done_on.isoformat()} ({cited(rule)})"
+            else:
+                effects.happened("ground_ended", str(ground), on=done_on.isoformat())
+        case "extend":
+            if step is not None:
+                effects.because = f"extended by {act.codes.get('value')} {act.codes.get('unit', 'working_day')}(s)"
+        case "assign":
+            if step is not None:
+                effects.happened("assigned", step.rule, step=step.key, to=act.codes["to"])
+                effects.notify("case_assigned", step.actor, step.rule, step.key)
+        case "correct":
+            if step is not None:
+                effects.happened("corrected", step.rule, step=step.key)
+                effects.because = f"what was recorded for {step.key} was corrected"
+    return effects

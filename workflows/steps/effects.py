@@ -1,0 +1,57 @@
+"""What an act brings about besides closing its step."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from models.acts import Codes
+from models.record import Event, NoticeOrder, Tell
+
+
+NO_LONGER = "the facts it stood on have changed"
+
+
+@dataclass
+class Effects:
+    """Collects what an act or a fact brings about; read by the shared loop into one consequence."""
+
+    events: list[Event] = field(default_factory=list)
+    tell: list[Tell] = field(default_factory=list)
+    notices: list[NoticeOrder] = field(default_factory=list)
+    keeps_open: bool = False
+    """The act was taken, yet its step is not done (an assessment on which the team does not agree)."""
+    because: str = NO_LONGER
+    """Why steps that are no longer owed are cancelled."""
+
+    def add(self, more: "Effects") -> None:
+        """Take over what another part of the same act brings about; a reason already given stands."""
+        self.events += more.events
+        self.tell += more.tell
+        self.notices += more.notices
+        self.keeps_open = self.keeps_open or more.keeps_open
+        if self.because == NO_LONGER:
+            self.because = more.because
+
+    def scored(self, rule: str, **result: Any) -> None:
+        """A score came out."""
+        self.events.append(Event(event="scored", rule=rule, data={"result": result}))
+
+    def routed(self, rule: str, **facts: Any) -> None:
+        """The act sends the case somewhere."""
+        self.events.append(Event(event="routed", rule=rule, data={"facts": facts}))
+
+    def decided(self, rule: str, result: str, **facts: Any) -> None:
+        """A decision was taken by somebody whom the law names."""
+        self.events.append(Event(event="decision", rule=rule, data={"result": result, **facts}))
+
+    def happened(self, event: str, rule: str, **data: Any) -> None:
+        """Any other line of the timeline that the law causes."""
+        self.events.append(Event(event=event, rule=rule, data=data))
+
+    def notify(self, about: str, to: str, rule: str, step: str | None = None) -> None:
+        """Somebody is to be told."""
+        self.notices.append(NoticeOrder(about=about, to=to, rule=rule, step=step))
+
+    def inform(self, case: str, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
+        """Another case of the same person is to hear of it (and is opened by it when it is not open)."""
+        self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}))

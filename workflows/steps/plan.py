@@ -1,0 +1,83 @@
+"""Owed against open: what a case must open, cancel and date anew. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from models.case import CaseState, StepState
+from models.record import Closing, Opening, Redating
+from models.terms import Duration, Interval
+from workflows.steps.duty import Owed
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The steps between what is owed and what is open."""
+
+    open: tuple[Opening, ...]
+    cancel: tuple[Closing, ...]
+    redate: tuple[Redating, ...]
+
+
+def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -> Opening:
+    """What the record needs to know to date and open the step."""
+    duty = owed.duty
+    stops = duty.stopped_by_suspension
+    return Opening(
+        key=owed.key,
+        rule=duty.rule,
+        rules=duty.rules,
+        actor=duty.actor,
+        form=duty.form,
+        counting=owed.counting,
+        term_rule=duty.term_rule,
+        anchor=owed.anchor,
+        anchor_event=duty.event,
+        paused=tuple(pauses(state)) if stops else (),
+        extended_by=extended_by,
+        wait_for_window=duty.not_before,
+        stopped=stops and state.suspended(),
+    )
+
+
+def pauses(state: CaseState) -> Iterable[Interval]:
+    """The ended intervals of suspension, from the day of the ground to the day of its end."""
+    for s in state.suspensions:
+        if s.end is not None and s.end > s.start:
+            yield Interval(start=s.start, end=s.end)
+
+
+def moved(step: StepState, owed: Owed, state: CaseState) -> bool:
+    """Whether the date of an open step no longer rests on what it rested on."""
+    stops = owed.duty.stopped_by_suspension
+    return step.anchor != owed.anchor or (stops and step.stopped != state.suspended())
+
+
+def difference(
+    state: CaseState,
+    steps: Mapping[str, StepState],
+    done: Iterable[str],
+    owed: Iterable[Owed],
+    because: str,
+    corrected: bool = False,
+    extend: tuple[str, Duration] | None = None,
+) -> Difference:
+    """Compare. A term that has already ended is never moved, save by a correction of what it was counted from."""
+    finished = set(done)
+    wanted = {o.key: o for o in owed}
+    to_open = tuple(
+        opening(o, state) for key, o in wanted.items() if key not in steps and key not in finished
+    )
+    to_cancel = tuple(
+        Closing(key=key, rule=step.rule, state="cancelled", because=because)
+        for key, step in steps.items()
+        if key not in wanted
+    )
+    to_redate = []
+    for key, step in steps.items():
+        if key not in wanted:
+            continue
+        longer = extend[1] if extend is not None and extend[0] == key else None
+        if longer is not None or (moved(step, wanted[key], state) and (corrected or not step.overdue)):
+            anew = opening(wanted[key], state, longer or step.extension)
+            to_redate.append(Redating(opening=anew, was=step.due, because=because))
+    return Difference(to_open, to_cancel, tuple(to_redate))

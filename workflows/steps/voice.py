@@ -1,0 +1,147 @@
+"""What a case says of itself to those who watch it: current details, summaries, search attributes.
+
+Words come from the catalogue and are not part of history; no person is in them.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
+
+from models.case import CaseState, StepState
+from models.ids import Process
+from models.visibility import (
+    ATTRIBUTES,
+    CASE_TYPE,
+    ESCALATION_LEVEL,
+    INSTITUTION,
+    NEXT_DEADLINE,
+    OVERDUE_STEPS,
+    STAGE,
+)
+from rules import catalogue
+from rules.terms.dates import TBILISI
+
+_KEYS: dict[str, SearchAttributeKey[Any]] = {
+    a.name: {
+        "Keyword": SearchAttributeKey.for_keyword,
+        "Int": SearchAttributeKey.for_int,
+        "Datetime": SearchAttributeKey.for_datetime,
+    }[a.type](a.name)
+    for a in ATTRIBUTES
+}
+
+KNOWN = frozenset(a.id for a in catalogue.actors())
+
+HEADS_TITLES = {
+    "head_of_division": "head of the division",
+    "head_of_department": "head of the department",
+    "head_of_service": "head of the service",
+    "system": "service itself",
+}
+
+RUNGS = {0: "nobody yet", 1: "the head of division", 2: "the head of department", 3: "the head of service"}
+
+
+def day(value: date) -> str:
+    """9 March 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime) -> str:
+    """9 March 2026 09:00, in Tbilisi."""
+    local = value.astimezone(TBILISI)
+    return f"{day(local.date())} {local:%H:%M}"
+
+
+def cited(rule_id: str) -> str:
+    """Order 502 art. 8(3)."""
+    return catalogue.cite(rule_id)
+
+
+def actor(role: str) -> str:
+    """The actor's title in English."""
+    return HEADS_TITLES.get(role) or catalogue.actor(role).en if role in KNOWN or role in HEADS_TITLES else role
+
+
+def next_words(step: StepState) -> str:
+    """What happens next by itself if nobody acts."""
+    if step.alarm is None:
+        return "no clock runs"
+    when = moment(step.alarm.at)
+    match step.alarm.kind:
+        case "opens":
+            return f"opens on {when}"
+        case "reminder":
+            return f"reminder on {when}"
+        case "overdue":
+            return f"overdue from {when}"
+        case _:
+            return f"goes to {RUNGS[step.alarm.level]} on {when}"
+
+
+def step_line(step: StepState) -> str:
+    """One step in plain words: what, of whom, until when, by which article, what next."""
+    until = f"until **{day(step.due)}**" if step.due else "no term in the law"
+    if step.stopped:
+        until = "clock stopped by suspension"
+    late = " — **OVERDUE**" if step.overdue else ""
+    told = f", told: {RUNGS[step.level]}" if step.level else ""
+    duty = catalogue.rule(step.rule).duty
+    return (
+        f"- **{actor(step.actor)}**: {duty} {until} ({cited(step.rule)}){late}{told}; next: {next_words(step)}"
+    )
+
+
+def details(process: Process, state: CaseState) -> str:
+    """The current details of a case, as Markdown."""
+    title = process.value.replace("_", " ")
+    lines = [f"### {state.case} — {title}", f"Stage: **{state.stage.replace('_', ' ')}**"]
+    if state.synthetic:
+        lines.append("*Synthetic sample case: no real person.*")
+    if state.closed:
+        lines.append(f"Closed: {state.closed.replace('_', ' ')}")
+        return "\n\n".join(lines)
+    for s in state.suspensions:
+        if s.end is None:
+            lines.append(f"Suspended since {day(s.start)} ({cited(s.ground)})")
+    waiting = sorted(state.steps.values(), key=lambda s: (s.due or date.max, s.key))
+    lines.append("Awaited:" if waiting else "Nothing is awaited.")
+    return "\n\n".join(lines) + "\n\n" + "\n".join(step_line(s) for s in waiting)
+
+
+def timer_summary(step: StepState) -> str:
+    """What the case's one timer waits for; goes into history, at most 200 bytes."""
+    if step.alarm is None:
+        return "waiting"
+    rung = f" {step.alarm.level}" if step.alarm.kind == "escalate" else ""
+    return f"{step.alarm.kind}{rung}: {step.key}, {step.actor}, {cited(step.rule)}"[:190]
+
+
+def attributes(process: Process, state: CaseState) -> dict[str, Any]:
+    """The search attributes of a case as it stands, by name; an unset one is None."""
+    dues = [s.due for s in state.steps.values() if s.due and not s.overdue and not s.stopped]
+    last = min(dues) if dues and state.closed is None else None
+    return {
+        CASE_TYPE.name: process.value,
+        STAGE.name: state.stage,
+        INSTITUTION.name: state.institution,
+        OVERDUE_STEPS.name: sum(1 for s in state.steps.values() if s.overdue),
+        ESCALATION_LEVEL.name: max((s.level for s in state.steps.values()), default=0),
+        NEXT_DEADLINE.name: (
+            datetime(last.year, last.month, last.day, 23, 59, 59, tzinfo=TBILISI) if last else None
+        ),
+    }
+
+
+def changed(
+    process: Process, state: CaseState, before: dict[str, Any]
+) -> tuple[list[SearchAttributeUpdate[Any]], dict[str, Any]]:
+    """What to upsert: only what differs from what was said before, so that a quiet act costs no event."""
+    now = attributes(process, state)
+    updates: list[SearchAttributeUpdate[Any]] = []
+    for name, value in now.items():
+        if before.get(name) != value:
+            key = _KEYS[name]
+            updates.append(key.value_unset() if value is None else key.value_set(value))
+    return updates, now
