@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from law.catalogue import load_yaml
+from law.reading import load_yaml
 from models.base import Frozen
 from models.terms import Body, DayOff
 

@@ -6,17 +6,12 @@ act that knows the id answers, in the order of `PARTS`.
 
 from collections.abc import Iterable
 from difflib import get_close_matches
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
-import yaml
-
+from law.reading import load_yaml
 from models.law import ActInfo, FormInfo, Named, Rule
 
 PARTS = ("o502-a", "o502-b", "o502-c", "o70", "dr2", "o320", "ags")
-
-_LAW = Path(__file__).resolve().parent
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class UnknownRule(LookupError):
@@ -25,11 +20,6 @@ class UnknownRule(LookupError):
 
 class UnknownName(LookupError):
     """An actor, form, event or act that the catalogue does not have."""
-
-
-def load_yaml(name: str) -> Any:
-    """The content of one file of the law folder."""
-    return yaml.load((_LAW / name).read_bytes(), Loader=_Loader)
 
 
 def _read() -> tuple[dict[str, ActInfo], dict[str, Rule], list[Named], list[FormInfo], list[Named]]:

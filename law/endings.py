@@ -2,7 +2,8 @@
 
 from enum import StrEnum
 
-from law.catalogue import load_yaml, rule
+from law.catalogue import rule
+from law.reading import load_yaml
 from models.base import Frozen
 
 

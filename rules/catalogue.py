@@ -13,10 +13,12 @@ from law.catalogue import (
     rule,
     rules,
 )
+from law.reading import Unreadable, parse_yaml
 
 __all__ = [
     "UnknownName",
     "UnknownRule",
+    "Unreadable",
     "act_info",
     "actor",
     "actors",
@@ -25,6 +27,7 @@ __all__ = [
     "event",
     "form",
     "form_ids",
+    "parse_yaml",
     "rule",
     "rules",
 ]

@@ -60,9 +60,9 @@ def count(
     """The last day of a rule's term that counts from `start` (day 0).
 
     A week window counts from the case's day 0; a notice owed before an event counts back from that event,
-    which is then `start`. `paused` are the days on which the clock stood still: the term gets as many days back
-    (a counting back has none). `on` is the day whose edition of the term applies, `start` unless told. `event`
-    is the word for the start in the explanation, the rule's trigger unless told.
+    which is then `start`. `paused` are the days on which the clock stood still: the term gets as many days
+    back (a counting back has none). `on` is the day whose edition of the term applies, `start` unless told.
+    `event` is the word for the start in the explanation, the rule's trigger unless told.
     """
     rule = catalogue.rule(rule_id)
     ran(rule_id, _NAME)
@@ -99,7 +99,7 @@ def duration(
     cited_ka: str = "სამსახურის საკუთარი წესი",
     paused: tuple[Interval, ...] = (),
 ) -> Counted:
-    """A length that is not a rule's own: a policy term, or an extension whose ground `rule` and `cited` name."""
+    """A length that is no rule's own: a policy term, or an extension whose ground `rule` and `cited` name."""
     method = Method(end_of_bound(length), length)
     return _worded(rule, method, start, calendar, paused, Source(event, cited), Source(event, cited_ka))
 
@@ -107,8 +107,8 @@ def duration(
 def open_after_notice(rule_id: str, notice: date, calendar: WorkCalendar) -> date:
     """The first day on which the event may take place after a notice that was owed n days before it.
 
-    Working days: the n-th working day after the notice, which is day 0. Calendar days: the first day whose last
-    good day for the notice is not before it.
+    Working days: the n-th working day after the notice, which is day 0. Calendar days: the first day whose
+    last good day for the notice is not before it.
     """
     rule = catalogue.rule(rule_id)
     length = method_of(rule, notice).duration

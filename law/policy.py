@@ -1,0 +1,50 @@
+"""The service's own policy of reminding and escalating (`policy.yaml`), read once at import. It is not law."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Literal
+
+from pydantic import Field
+
+from law.reading import load_yaml
+from models.base import Frozen
+
+
+class Hours(Frozen):
+    """When people are told things."""
+
+    from_: time = Field(alias="from")
+    to: time
+
+
+class LengthClass(Frozen):
+    """The ladder of the terms up to a length (None: all longer ones)."""
+
+    up_to_days: int | None
+    reminders_before: tuple[int, ...]
+    rungs_after: Mapping[int, int]
+
+
+class NoTerm(Frozen):
+    """The reminders of a step without a term."""
+
+    reminders_after: tuple[int, ...]
+
+
+class RolePolicy(Frozen):
+    """The lowest level that stands above a role."""
+
+    lowest_level: int
+
+
+class Policy(Frozen):
+    """The whole policy."""
+
+    kind: Literal["policy"]
+    working_hours: Hours
+    classes: Mapping[str, LengthClass]
+    no_term: NoTerm
+    roles: Mapping[str, RolePolicy]
+
+
+POLICY = Policy(**load_yaml("policy.yaml"))

@@ -1,0 +1,59 @@
+"""Who is told, and when, as a term nears and after it has passed. The times are the service's policy, not law."""
+
+from datetime import date
+
+from law.policy import POLICY, LengthClass
+from models.terms import Alarm
+from rules.terms.calendar import WorkCalendar
+from rules.terms.dates import at_hour, end_of_day
+
+
+def length_class(opened: date, due: date) -> str:
+    """Whether the term is short, medium or long, by the days from the opening of the step to its due day."""
+    days = (due - opened).days
+    for name, chosen in POLICY.classes.items():
+        if chosen.up_to_days is None or days <= chosen.up_to_days:
+            return name
+    raise ValueError("the policy has no class for the longest terms: one needs up_to_days: null")
+
+
+def ladder(opened: date, due: date | None, calendar: WorkCalendar, role: str) -> tuple[Alarm, ...]:
+    """The alarms of a step, in order of time: reminders, the passing of the term, the rungs above the holder.
+
+    Nothing lies on or before the day of opening. Reminders and rungs come at the start of a working day;
+    "overdue" comes at 00:00 after `due`. Without a due day the holder alone is reminded of the step's age.
+    A step opened after its due day has no reminders, and its rungs count from the opening.
+    """
+    if due is None:
+        days = (calendar.working_days_after(opened, n) for n in POLICY.no_term.reminders_after)
+        return tuple(_told("reminder", 0, day) for day in days)
+    policy = POLICY.classes[length_class(opened, due)]
+    late_from = max(due, opened)
+    alarms = [
+        *_reminders(opened, due, calendar, policy),
+        Alarm(kind="overdue", level=0, at=end_of_day(late_from)),
+        *_rungs(late_from, calendar, role, policy),
+    ]
+    return tuple(sorted(alarms, key=lambda alarm: (alarm.at, alarm.level)))
+
+
+def _reminders(opened: date, due: date, calendar: WorkCalendar, policy: LengthClass) -> list[Alarm]:
+    days = (calendar.working_days_after(due, -n) for n in policy.reminders_before)
+    return [_told("reminder", 0, day) for day in days if day > opened]
+
+
+def _rungs(late_from: date, calendar: WorkCalendar, role: str, policy: LengthClass) -> list[Alarm]:
+    above = POLICY.roles.get(role)
+    lowest = above.lowest_level if above is not None else 1
+    rungs = sorted((level, after) for level, after in policy.rungs_after.items() if level >= lowest)
+    first = min(policy.rungs_after.values())
+    return [
+        _told("escalate", level, calendar.working_days_after(late_from, first if level == lowest else after))
+        for level, after in rungs
+    ]
+
+
+def _told(kind: str, level: int, day: date) -> Alarm:
+    return Alarm.model_validate(
+        {"kind": kind, "level": level, "at": at_hour(day, POLICY.working_hours.from_)}
+    )
