@@ -10,13 +10,13 @@ from models.base import Frozen
 Language = Literal["ka", "en"]
 
 Fact = date | bool | int | str | dict[str, str] | None
-"""One thing a notice says: a date, a number, a code, or words that the caller has resolved. Words that differ by language
-come as {"en": ..., "ka": ...}."""
+"""One thing a notice says: a date, a number, a code, or words that the caller has resolved. Words that differ
+by language come as {"en": ..., "ka": ...}."""
 
 
 class NoticeToSend(Frozen):
-    """A notice with its reader. `id` is unique for the same fact told to the same reader: every attempt to send it bears the
-    same message id. `reader_name` is the reader's own, and no notice says any other."""
+    """A notice with its reader. `id` is unique for the same fact told to the same reader: every attempt to
+    send it bears the same message id. `reader_name` is the reader's own, and no notice says any other."""
 
     id: str = Field(min_length=1)
     about: str
@@ -34,8 +34,8 @@ class Rendered(Frozen):
 
 
 class Delivery(Frozen):
-    """Proof that a notice left: by which channel, to which address, under which message id, what the other side said,
-    and when."""
+    """Proof that a notice left: by which channel, to which address, under which message id, what the other
+    side said, and when."""
 
     channel: str
     address: str

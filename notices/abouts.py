@@ -1,0 +1,95 @@
+"""What a notice may be about, to whom, and which facts it says.
+
+A fact that is not listed here reaches no reader. No fact names a person, and none tells what an assessment
+found: electronic mail is not a confidential channel. The case number leads a reader who may see the case to
+the rest.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Audience(StrEnum):
+    """Who reads it: an employee by role, or the person whom the case is about."""
+
+    staff = "staff"
+    person = "person"
+
+
+class Kind(StrEnum):
+    """What a fact is, and so how it is shown and checked."""
+
+    code = "code"
+    """Shown as it is in both languages."""
+    label = "label"
+    """A title or a citation of an act, in the language of the notice."""
+    words = "words"
+    """A sentence, in the language of the notice; left out when it tells what an assessment found."""
+    day = "day"
+    number = "number"
+
+
+FACTS: dict[str, Kind] = {
+    "case": Kind.code,
+    "process": Kind.label,
+    "duty": Kind.words,
+    "form": Kind.words,
+    "actor": Kind.label,
+    "article": Kind.label,
+    "extension_article": Kind.label,
+    "on": Kind.day,
+    "since": Kind.day,
+    "due": Kind.day,
+    "was": Kind.day,
+    "days_late": Kind.number,
+    "level": Kind.number,
+    "because": Kind.words,
+    "way_on": Kind.words,
+    "link": Kind.code,
+}
+
+
+@dataclass(frozen=True)
+class About:
+    """One kind of notice: its name, its readers, the facts it needs and those it says when given."""
+
+    name: str
+    to: Audience
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+
+
+def _staff(name: str, *required: str, optional: tuple[str, ...] = ()) -> About:
+    return About(name, Audience.staff, ("case", "process", *required), (*optional, "link"))
+
+
+_STEP = ("article", "duty", "actor")
+_EVENT = ("article", "on")
+
+ABOUTS: tuple[About, ...] = (
+    _staff("step_opened", *_STEP, optional=("due", "form")),
+    _staff("reminder", *_STEP, "due", optional=("form",)),
+    _staff("step_overdue", *_STEP, "due", "days_late", optional=("form",)),
+    _staff("escalation", *_STEP, "since", "due", "days_late", "level", optional=("extension_article",)),
+    _staff("step_cancelled", "article", "duty", "because", optional=("due",)),
+    _staff("due_changed", "article", "duty", "due", "because", optional=("was",)),
+    About("plan_presented", Audience.person, ("case", *_EVENT)),
+    _staff("plan_refused", *_EVENT),
+    _staff("plan_submitted", *_EVENT, optional=("due",)),
+    _staff("plan_returned", *_EVENT),
+    _staff("plan_approved", *_EVENT, optional=("due",)),
+    _staff("case_handed_over", *_EVENT, optional=("due",)),
+    _staff("psychologist_referred", *_EVENT, optional=("due",)),
+    _staff("supervisor_invited", *_EVENT),
+    _staff("act_refused", "because", "way_on", optional=("article",)),
+    _staff("case_assigned", *_EVENT, "actor"),
+    _staff("suspended", *_EVENT),
+    _staff("resumed", *_EVENT),
+    _staff("case_closed", *_EVENT),
+)
+"""`on` is the day the thing was done; `since` the day from which the duty runs; `due` its last day, `was` its
+last day before the change; `days_late` counts calendar days after `due`; `level` is 1 for the head of the
+division, 2 of the department, 3 of the service; `extension_article` cites the article that lets the term be
+extended, if any does."""
+
+BY_NAME: dict[str, About] = {a.name: a for a in ABOUTS}
