@@ -57,10 +57,13 @@ class About:
     to: Audience
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    broadly: bool = False
+    """Whether the article is cited without its point, because the point tells the ground: illness, or a finding."""
 
 
-def _staff(name: str, *required: str, optional: tuple[str, ...] = ()) -> About:
-    return About(name, Audience.staff, ("case", "process", *required), (*optional, "link"))
+def _staff(name: str, *required: str, optional: tuple[str, ...] = (), broadly: bool = False) -> About:
+    required = ("case", "process", *required)
+    return About(name, Audience.staff, required, (*optional, "link"), broadly)
 
 
 _STEP = ("article", "duty", "actor")
@@ -68,7 +71,7 @@ _EVENT = ("article", "on")
 
 ABOUTS: tuple[About, ...] = (
     _staff("step_opened", *_STEP, optional=("due", "form")),
-    _staff("reminder", *_STEP, "due", optional=("form",)),
+    _staff("reminder", *_STEP, optional=("due", "since", "form")),
     _staff("step_overdue", *_STEP, "due", "days_late", optional=("form",)),
     _staff("escalation", *_STEP, "since", "due", "days_late", "level", optional=("extension_article",)),
     _staff("step_cancelled", "article", "duty", "because", optional=("due",)),
@@ -79,11 +82,11 @@ ABOUTS: tuple[About, ...] = (
     _staff("plan_returned", *_EVENT),
     _staff("plan_approved", *_EVENT, optional=("due",)),
     _staff("case_handed_over", *_EVENT, optional=("due",)),
-    _staff("psychologist_referred", *_EVENT, optional=("due",)),
+    _staff("psychologist_referred", *_EVENT, optional=("due",), broadly=True),
     _staff("supervisor_invited", *_EVENT),
     _staff("act_refused", "because", "way_on", optional=("article",)),
-    _staff("case_assigned", *_EVENT, "actor"),
-    _staff("suspended", *_EVENT),
+    _staff("case_assigned", *_EVENT, "actor", optional=("duty", "due")),
+    _staff("suspended", *_EVENT, broadly=True),
     _staff("resumed", *_EVENT),
     _staff("case_closed", *_EVENT),
 )

@@ -42,6 +42,11 @@ def tells_too_much(text: str, language: Language) -> bool:
     return _TELLING[language].search(text) is not None
 
 
+def broadly(citation: str) -> str:
+    """A citation without the lettered point at its end: art. 15(1)(d) → art. 15(1)."""
+    return re.sub(r"(\(\d+\))(?:\([a-zა-ჰ]\)(?:\.\d+)?)+", r"\1", citation)
+
+
 def discreet(fact: str, text: str, language: Language) -> str:
     """`text`, or a sentence that leads to the case when `text` says too much for the mail."""
     return _INSTEAD[language][fact] if tells_too_much(text, language) else text

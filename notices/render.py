@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, UndefinedErro
 
 from models.notices import Fact, Language, NoticeToSend, Rendered
 from notices.abouts import BY_NAME, FACTS, About, Audience, Kind
-from notices.discretion import discreet
+from notices.discretion import broadly, discreet
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -83,6 +83,8 @@ def _said(about: About, notice: NoticeToSend, where: str) -> dict[str, object]:
         value = notice.facts.get(fact)
         if value is not None and value != "":
             said[fact] = _shown(fact, value, notice.language, where)
+            if fact == "article" and about.broadly:
+                said[fact] = broadly(str(said[fact]))
         elif fact in about.required:
             raise BadNotice(f"{where} needs the fact '{fact}', which was not given")
         else:

@@ -155,6 +155,27 @@ def test_a_step_without_a_term_says_so() -> None:
     assert "აქტით განსაზღვრული არ არის" in render(notice("step_opened", "ka")).text
 
 
+def test_a_reminder_of_a_step_without_a_term_tells_its_age() -> None:
+    text = render(notice("reminder", "en", {"since": date(2026, 3, 2)})).text
+    assert "for which the act sets no term" in text
+    assert "Owed since: 2 March 2026" in text
+    assert "Last day" not in text
+
+
+@pytest.mark.parametrize(
+    ("about", "point", "cited"),
+    [
+        ("suspended", "Order 502 art. 15(1)(d)", "Order 502 art. 15(1)\n"),
+        ("psychologist_referred", "Order 502 art. 8(10)(a)", "Order 502 art. 8(10)\n"),
+        ("psychologist_referred", "ბრძანება №502, მუხლი 9(8)(გ)", "ბრძანება №502, მუხლი 9(8)\n"),
+        ("suspended", "Order 502 art. 15(2)", "Order 502 art. 15(2)\n"),
+        ("reminder", "Order 502 art. 8(10)(a)", "Order 502 art. 8(10)(a)\n"),
+    ],
+)
+def test_a_point_that_tells_the_ground_is_not_cited(about: str, point: str, cited: str) -> None:
+    assert cited in render(notice(about, "en", {"article": point})).text
+
+
 def test_a_changed_date_gives_both() -> None:
     text = render(notice("due_changed", "ka", {"was": "2026-03-06"})).text
     assert "ადრინდელი ბოლო დღე: 2026 წლის 6 მარტი" in text
