@@ -1,0 +1,166 @@
+"""Cases and the persons they are about: made whole, with the message that starts the workflow."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from pydantic import Field
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert
+
+from models.base import Frozen
+from models.ids import check_case_number, workflow_id
+from storage import audit
+from storage.documents import fingerprint
+from storage.errors import CaseExists, CaseMissing, PersonExists
+from storage.outbox_tables import Message
+from storage.tables import Case, Person
+
+
+class NewPerson(Frozen):
+    """A person who is not in the register yet."""
+
+    id: str
+    first_name: str
+    last_name: str
+    sex: str | None = None
+    birth_date: date | None = None
+    personal_number: str | None = None
+    synthetic: bool = False
+
+
+class NewCase(Frozen):
+    """A case to open. `intake` opens the workflow: codes and dates only; names are in `person`."""
+
+    number: str
+    process: str
+    institution: str
+    person: NewPerson
+    received_at: datetime
+    intake: dict[str, Any] = Field(default_factory=dict)
+    source: Literal["opened", "imported"] = "opened"
+    parent_case: str | None = None
+    by: str = "registry"
+
+
+def create(conn: Connection, new: NewCase) -> bool:
+    """Store person, case, the message that starts it, and the audit entry. False when it is already so.
+
+    A case that another case's message has brought into being is there already: it is not opened again.
+    """
+    check_case_number(new.number)
+    sha = fingerprint(new.intake)
+    _know(conn, new.person)
+    made = conn.execute(
+        insert(Case)
+        .values(
+            number=new.number,
+            process=new.process,
+            person_id=new.person.id,
+            institution=new.institution,
+            workflow_id=workflow_id(new.process, new.number),
+            received_at=new.received_at,
+            intake=new.intake,
+            intake_sha256=sha,
+            source=new.source,
+            parent_case=new.parent_case,
+            synthetic=new.person.synthetic,
+        )
+        .on_conflict_do_nothing(index_elements=["number"])
+        .returning(Case.number)
+    ).scalar_one_or_none()
+    if made is None:
+        _same_or_refused(conn, new, sha)
+        return False
+    conn.execute(
+        insert(Message).values(
+            id=f"M-{new.number}",
+            dedupe=f"start:{new.number}",
+            kind="start",
+            target_case=new.number,
+            target_process=new.process,
+            at=new.received_at,
+        )
+    )
+    audit.append(
+        conn,
+        chain=new.number,
+        at=new.received_at,
+        actor=new.by,
+        action="case_received",
+        entity=new.number,
+        detail={
+            "process": new.process,
+            "institution": new.institution,
+            "person": new.person.id,
+            "source": new.source,
+            "intake_sha256": sha,
+        },
+    )
+    return True
+
+
+def _know(conn: Connection, new: NewPerson) -> None:
+    stored = conn.execute(
+        insert(Person).values(new.model_dump()).on_conflict_do_nothing().returning(Person.id)
+    ).scalar_one_or_none()
+    if stored is None and person(conn, new.id) is None:
+        raise PersonExists("another person has this personal number; open the case for that person's id")
+
+
+def _same_or_refused(conn: Connection, new: NewCase, sha: str) -> None:
+    row = conn.execute(
+        select(Case.intake_sha256, Case.process, Case.person_id, Case.institution).where(
+            Case.number == new.number
+        )
+    ).one()
+    if row != (sha, new.process, new.person.id, new.institution):
+        raise CaseExists(
+            f"{new.number} is already a case with another intake; choose the next free number, "
+            "or correct that case instead"
+        )
+
+
+class CaseIntake(Frozen):
+    """What a workflow is started with."""
+
+    number: str
+    process: str
+    institution: str
+    workflow_id: str
+    person_id: str
+    received_at: datetime
+    intake: dict[str, Any]
+    source: str
+    parent_case: str | None = None
+    synthetic: bool = False
+
+
+def intake(conn: Connection, number: str) -> CaseIntake:
+    """The intake of a case."""
+    row = (
+        conn.execute(
+            select(
+                Case.number,
+                Case.process,
+                Case.institution,
+                Case.workflow_id,
+                Case.person_id,
+                Case.received_at,
+                Case.intake,
+                Case.source,
+                Case.parent_case,
+                Case.synthetic,
+            ).where(Case.number == number)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise CaseMissing(f"there is no case {number}")
+    return CaseIntake.model_validate(dict(row))
+
+
+def person(conn: Connection, person_id: str) -> NewPerson | None:
+    """The person, by id."""
+    row = conn.execute(select(Person).where(Person.id == person_id)).mappings().one_or_none()
+    return None if row is None else NewPerson.model_validate(dict(row))

@@ -1,0 +1,265 @@
+"""The unit of work of a case: what it is written from, and one consequence written whole."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from models.base import Frozen
+from models.record import Consequence, DatedStep, Event, QueuedNotice, Recorded
+from models.terms import Alarm, DayOff
+from storage import writes
+from storage.calendar import days_of
+from storage.errors import CaseMissing
+from storage.tables import ConsequenceDone, Step
+
+
+class CaseContext(Frozen):
+    """What a consequence is worked out from: whose case, where, the declared days, who holds which role."""
+
+    case: str
+    process: str
+    person_id: str
+    institution: str
+    synthetic: bool
+    closed: str | None
+    calendar: str
+    declared: tuple[DayOff, ...]
+    holders: dict[str, str]
+    step_holders: dict[str, str]
+
+    def holder(self, actor: str) -> str | None:
+        """Who holds the role in this case; None when nobody does."""
+        return self.holders.get(actor)
+
+
+class Rung(Frozen):
+    """A head to be told at a level of the ladder; `for_staff` is the head in whose place a deputy stands."""
+
+    level: int
+    role: str
+    staff: str
+    post: str
+    for_staff: str | None = None
+
+
+def already(conn: Connection, case: str, key: str) -> Recorded | None:
+    """What was answered to this consequence before; None when it is new."""
+    found = conn.execute(
+        select(ConsequenceDone.result).where(ConsequenceDone.case == case, ConsequenceDone.key == key)
+    ).scalar_one_or_none()
+    return None if found is None else Recorded.model_validate(found)
+
+
+_CONTEXT = text("""
+SELECT c.number, c.process, c.person_id, c.institution, c.synthetic, c.closed, v.token,
+  (SELECT coalesce(jsonb_object_agg(p.role, p.staff_id), '{}') FROM (
+     SELECT DISTINCT ON (role) role, staff_id FROM posts
+     WHERE (institution = c.institution OR institution IS NULL)
+       AND (CAST(:on AS date) IS NULL OR (from_date <= :on AND (to_date IS NULL OR to_date >= :on)))
+       AND (CAST(:on AS date) IS NOT NULL OR to_date IS NULL)
+     ORDER BY role, institution NULLS LAST, id) p) AS posts,
+  (SELECT coalesce(jsonb_object_agg(a.actor, a.staff_id), '{}') FROM assignments a
+    WHERE a."case" = c.number AND a.step_key IS NULL AND a.until IS NULL) AS assigned,
+  (SELECT coalesce(jsonb_object_agg(a.step_key, a.staff_id), '{}') FROM assignments a
+    WHERE a."case" = c.number AND a.step_key IS NOT NULL AND a.until IS NULL) AS assigned_steps
+FROM cases c CROSS JOIN calendar_version v WHERE c.number = :case
+""")
+
+
+def context(conn: Connection, case: str, on: date | None = None) -> CaseContext:
+    """Whose case it is, where, the declared days, and who holds each role on `on` (else: posts not ended).
+
+    A role is held by whoever was assigned to it in this case, else by its first post at the institution,
+    else by its first post above all institutions.
+    """
+    row = conn.execute(_CONTEXT, {"case": case, "on": on}).one_or_none()
+    if row is None:
+        raise CaseMissing(f"there is no case {case}")
+    return CaseContext(
+        case=row.number,
+        process=row.process,
+        person_id=row.person_id,
+        institution=row.institution,
+        synthetic=row.synthetic,
+        closed=row.closed,
+        calendar=row.token,
+        declared=days_of(conn, row.token),
+        holders={**row.posts, **row.assigned},
+        step_holders=row.assigned_steps,
+    )
+
+
+def ladder(conn: Connection, case: str, keys: Iterable[str]) -> dict[str, tuple[Alarm, ...]]:
+    """The whole ladder of each step, in order of time."""
+    rows = conn.execute(select(Step.key, Step.ladder).where(Step.case == case, Step.key.in_(list(keys))))
+    return {row.key: tuple(Alarm.model_validate(alarm) for alarm in row.ladder) for row in rows}
+
+
+_HEADS = text("""
+WITH RECURSIVE valid AS (
+  SELECT * FROM posts WHERE from_date <= :on AND (to_date IS NULL OR to_date >= :on)
+), start AS (
+  SELECT coalesce(
+    (SELECT p.unit_id FROM valid p WHERE p.staff_id = :holder
+     ORDER BY p.institution IS NOT DISTINCT FROM c.institution DESC, p.role = :actor DESC, p.id LIMIT 1),
+    (SELECT p.unit_id FROM valid p
+     WHERE p.role = :actor AND (p.institution = c.institution OR p.institution IS NULL)
+     ORDER BY p.institution NULLS LAST, p.id LIMIT 1),
+    (SELECT u.id FROM units u WHERE u.institution = c.institution AND u.kind = 'institution'
+     ORDER BY u.id LIMIT 1)
+  ) AS unit FROM cases c WHERE c.number = :case
+), climb AS (
+  SELECT u.*, 0 AS height FROM units u JOIN start s ON u.id = s.unit
+  UNION ALL SELECT u.*, b.height + 1 FROM units u JOIN climb b ON u.id = b.parent_id WHERE b.height < 20
+)
+SELECT b.kind, b.height, p.id AS post, p.role, p.staff_id AS head, a.deputy_staff_id AS deputy
+FROM climb b JOIN valid p ON p.unit_id = b.id AND p.head
+LEFT JOIN LATERAL (
+  SELECT deputy_staff_id FROM absences a
+  WHERE a.staff_id = p.staff_id AND a.from_date <= :on AND (a.to_date IS NULL OR a.to_date >= :on)
+    AND a.deputy_staff_id IS NOT NULL AND a.deputy_staff_id IS DISTINCT FROM :holder
+  ORDER BY a.from_date DESC LIMIT 1
+) a ON true
+WHERE p.staff_id IS DISTINCT FROM :holder
+ORDER BY b.height, p.id
+""")
+
+_KINDS = {1: ("division", "institution"), 2: ("department",), 3: ("service",)}
+
+
+def rungs(conn: Connection, case: str, actor: str, holder: str | None, on: date) -> tuple[Rung, ...]:
+    """Who is told at which level on the day `on`, climbing from the holder's unit.
+
+    Level 1 is the head of the division, or of the institution where the division has no other head; 2 of
+    the department; 3 of the service. A level with nobody but the holder is left out. For an absent head the
+    deputy is told.
+    """
+    heads = list(conn.execute(_HEADS, {"case": case, "actor": actor, "holder": holder, "on": on}))
+    found = []
+    for level, kinds in _KINDS.items():
+        row = next((head for kind in kinds for head in heads if head.kind == kind), None)
+        if row is not None:
+            found.append(
+                Rung(
+                    level=level,
+                    role=row.role,
+                    staff=row.deputy or row.head,
+                    post=row.post,
+                    for_staff=row.head if row.deputy else None,
+                )
+            )
+    return tuple(found)
+
+
+_LOCK_AND_CLAIM = text("""
+WITH locked AS (
+  SELECT * FROM cases WHERE number = :case FOR NO KEY UPDATE
+), claimed AS (
+  INSERT INTO consequences ("case", key, at, result) SELECT number, :key, :at, :result FROM locked
+  ON CONFLICT DO NOTHING RETURNING key
+)
+SELECT l.number, l.seq, l.stage, l.closed, l.overdue_steps, l.escalation_level, l.next_due,
+       EXISTS (SELECT FROM claimed) AS new
+FROM locked l
+""").bindparams(bindparam("result", type_=JSONB))
+
+_CASE_AND_AUDIT = text("""
+WITH standing AS (
+  SELECT min(due) FILTER (WHERE state IN ('open', 'waiting')) AS next_due,
+         min(next_alarm_at) FILTER (WHERE state IN ('open', 'waiting')) AS next_alarm_at,
+         count(*) FILTER (WHERE state = 'open' AND overdue) AS overdue_steps,
+         coalesce(max(level) FILTER (WHERE state = 'open'), 0) AS escalation_level
+  FROM steps WHERE "case" = :case
+), changed AS (
+  UPDATE cases c SET seq = c.seq + :lines, stage = coalesce(nullif(:stage, ''), c.stage),
+    facts = c.facts || :facts,
+    opened_at = coalesce(c.opened_at, :at), next_due = s.next_due, overdue_steps = s.overdue_steps,
+    next_alarm_at = CASE WHEN coalesce(CAST(:closed AS text), c.closed) IS NULL THEN s.next_alarm_at END,
+    escalation_level = s.escalation_level, closed = coalesce(:closed, c.closed),
+    closed_at = CASE WHEN c.closed IS NULL AND CAST(:closed AS text) IS NOT NULL THEN :at ELSE c.closed_at END
+  FROM standing s WHERE c.number = :case
+  RETURNING c.stage, c.closed, c.overdue_steps, c.escalation_level, c.next_due
+)
+INSERT INTO audit (chain, at, actor, action, entity, detail)
+SELECT :case, :at, :actor, :cause, :entity, :detail || jsonb_build_object('after', to_jsonb(changed))
+FROM changed
+""").bindparams(bindparam("facts", type_=JSONB), bindparam("detail", type_=JSONB))
+
+
+def write(
+    conn: Connection,
+    c: Consequence,
+    *,
+    steps: Sequence[DatedStep] = (),
+    notices: Sequence[QueuedNotice] = (),
+    events: Sequence[Event] = (),
+    recorded: Recorded,
+) -> Recorded:
+    """Write everything that follows from one cause, in the caller's transaction; return what is recorded.
+
+    `steps` are the dated openings and redatings, `events` the lines of the timeline in their order. The case
+    is locked first; when its key was written before (also a moment ago, by another), nothing changes and the
+    earlier answer is returned. The case's next alarm and due date are taken from its steps, whose next alarms
+    come from `recorded`.
+    """
+    case = conn.execute(
+        _LOCK_AND_CLAIM,
+        {"case": c.case, "key": c.key, "at": c.at, "result": recorded.model_dump(mode="json")},
+    ).one_or_none()
+    if case is None:
+        raise CaseMissing(f"there is no case {c.case}")
+    if not case.new:
+        earlier = already(conn, c.case, c.key)
+        return earlier if earlier is not None else recorded
+    next_alarms: dict[str, datetime | None] = {
+        dated.key: dated.alarm.at if dated.alarm else None for dated in recorded.steps
+    }
+    writes.file_document(conn, c)
+    writes.close_steps(conn, c)
+    writes.open_steps(conn, c, steps, next_alarms)
+    writes.ring_steps(conn, c, next_alarms)
+    writes.assign_steps(conn, c)
+    writes.add_timeline(conn, c, events, case.seq)
+    writes.add_decisions(conn, c, events)
+    writes.add_messages(conn, c)
+    writes.add_notices(conn, c, notices)
+    before = {
+        "stage": case.stage,
+        "closed": case.closed,
+        "overdue_steps": case.overdue_steps,
+        "escalation_level": case.escalation_level,
+        "next_due": case.next_due,
+    }
+    conn.execute(
+        _CASE_AND_AUDIT,
+        {
+            "case": c.case,
+            "at": c.at,
+            "lines": len(events),
+            "stage": c.stage,
+            "facts": c.facts,
+            "closed": c.closed,
+            "actor": (c.act.staff or c.act.by) if c.act else "case",
+            "cause": c.cause,
+            "entity": c.act.document if c.act else c.key,
+            "detail": _detail(c, steps, before),
+        },
+    )
+    return recorded
+
+
+def _detail(c: Consequence, steps: Sequence[DatedStep], before: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "key": c.key,
+        "act": c.act.act if c.act else None,
+        "told": c.told,
+        "done": [k.key for k in c.close if k.state == "done"],
+        "cancelled": [k.key for k in c.close if k.state != "done"],
+        "dated": {s.opening.key: s.counted.due if s.counted else None for s in steps},
+        "rung": [f"{r.key}:{r.alarm.kind}:{r.alarm.level}" for r in c.ring],
+        "assigned": c.assign,
+        "before": before,
+    }
