@@ -1,5 +1,6 @@
 """Ports: whether one is free, who has it, and how to choose another."""
 
+import contextlib
 import os
 import socket
 from pathlib import Path
@@ -47,7 +48,7 @@ def _by(port: int) -> str:
 
 def who_listens(port: int) -> str | None:
     """`name (process 123)` of the listener, where the system lets us see it."""
-    sockets = set()
+    sockets: set[str] = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         try:
             lines = Path(table).read_text().splitlines()[1:]
@@ -58,10 +59,14 @@ def who_listens(port: int) -> str | None:
             if fields[3] == _LISTENS and int(fields[1].rpartition(":")[2], 16) == port:
                 sockets.add(f"socket:[{fields[9]}]")
     for process in Path("/proc").glob("[0-9]*") if sockets else ():
-        try:
-            held = {os.readlink(entry) for entry in (process / "fd").iterdir()}
-            if held & sockets:
+        with contextlib.suppress(OSError):
+            if any(_leads_to(entry, sockets) for entry in (process / "fd").iterdir()):
                 return f"{(process / 'comm').read_text().strip()} (process {process.name})"
-        except OSError:
-            continue
     return None
+
+
+def _leads_to(descriptor: Path, sockets: set[str]) -> bool:
+    try:
+        return os.readlink(descriptor) in sockets
+    except OSError:
+        return False

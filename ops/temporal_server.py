@@ -30,6 +30,10 @@ RETENTION = timedelta(days=3650)
 """The dev server's own is a day: yesterday's closed runs, and earlier runs of open cases, would be gone."""
 
 _STARTS_WITHIN = 30.0
+_ALWAYS = (
+    # The link "workflow tasks that keep failing" finds a case after its second failure, not its fifth.
+    "system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2",
+)
 _TIME_SKIPPING = (
     "frontend.WorkflowTimeSkippingEnabled=true",
     # Without it every skip costs up to a second of real time.
@@ -147,7 +151,7 @@ class TemporalServer:
             command += ["--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal"]
         for attribute in ATTRIBUTES:  # acts on a new file alone; `ops.search_attributes` sees to the others
             command += ["--search-attribute", f"{attribute.name}={attribute.type}"]
-        for value in _TIME_SKIPPING if self._time_skipping else ():
+        for value in _ALWAYS + (_TIME_SKIPPING if self._time_skipping else ()):
             command += ["--dynamic-config-value", value]
         return command
 

@@ -10,6 +10,7 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable, Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from ops import running
@@ -50,6 +51,26 @@ def run_all(demo: bool | None = None) -> int:
     except OpsError as error:
         say(str(error))
         return 1
+
+
+def prepare() -> int:
+    """For servers that others run: migrate the database and register the search attributes, then end."""
+
+    async def prepared() -> None:
+        settings = Settings.from_environment()
+        await asyncio.to_thread(_migrate, settings.require_database())
+        client = await connect(settings, identity="vada-setup", patience=timedelta(minutes=1))
+        added = await register(client)
+        say(
+            f"The database is migrated; search attributes added: {', '.join(added) or 'none, all were there'}."
+        )
+
+    try:
+        asyncio.run(prepared())
+    except OpsError as error:
+        say(str(error))
+        return 1
+    return 0
 
 
 def say(sentence: str) -> None:
@@ -138,11 +159,11 @@ class House:
             return
         database, temporal = self._postgres.has_data, self._temporal.file.exists()
         if database and not temporal:
-            say("The database is there, Temporal's file is not: its cases are on record, but nothing waits for them.")
+            say("The database is there, Temporal's file is not: its cases wait for nothing.")
         if temporal and not database:
-            say("Temporal's file is there, the database is not: its cases wait, but have no record.")
+            say("Temporal's file is there, the database is not: its cases have no record.")
         if database != temporal:
-            say(f"  Put the missing one back from a backup, or begin afresh: rm -rf {self._settings.data_dir}")
+            say("  Put the missing one back from a backup, or begin afresh in another VADA_DATA_DIR.")
 
     async def _register(self) -> None:
         client = await connect(
@@ -250,7 +271,7 @@ def _migrate(url: str) -> None:
     try:
         upgrade(url)
     except OperationalError as error:
-        raise OpsError(f"The database does not answer or refuses us (VADA_DATABASE_URL): {error.orig}") from error
+        raise OpsError(f"The database of VADA_DATABASE_URL does not answer: {error.orig}") from error
 
 
 def _clear_away(folder: Path) -> None:
@@ -298,4 +319,4 @@ async def _unless(stop: asyncio.Event, work: Awaitable[None]) -> bool:
 
 
 if __name__ == "__main__":
-    exit_now(run_all())
+    exit_now(prepare() if sys.argv[1:] == ["prepare"] else run_all())
