@@ -58,7 +58,7 @@ class About:
     required: tuple[str, ...]
     optional: tuple[str, ...] = ()
     broadly: bool = False
-    """Whether the article is cited without its point, because the point tells the ground: illness, or a finding."""
+    """Whether the article is cited without its point, which would tell the ground: illness, or a finding."""
 
 
 def _staff(name: str, *required: str, optional: tuple[str, ...] = (), broadly: bool = False) -> About:
