@@ -1,4 +1,4 @@
-"""The service's own policy of reminding and escalating (`policy.yaml`), read once at import. It is not law."""
+"""The service's own policy of reminding and escalating (`policy.yaml`), which is not law; read at import."""
 
 from collections.abc import Mapping
 from datetime import time

@@ -1,11 +1,11 @@
-"""Who is told, and when, as a term nears and after it has passed. The times are the service's policy, not law."""
+"""Who is told, and when, as a term nears and after it has passed: the service's policy, not law."""
 
 from datetime import date
 
 from law.policy import POLICY, LengthClass
 from models.terms import Alarm
 from rules.terms.calendar import WorkCalendar
-from rules.terms.dates import at_hour, end_of_day
+from rules.terms.dates import at_hour, end_of_day, start_of_day
 
 
 def length_class(opened: date, due: date) -> str:
@@ -20,19 +20,18 @@ def length_class(opened: date, due: date) -> str:
 def ladder(opened: date, due: date | None, calendar: WorkCalendar, role: str) -> tuple[Alarm, ...]:
     """The alarms of a step, in order of time: reminders, the passing of the term, the rungs above the holder.
 
-    Nothing lies on or before the day of opening. Reminders and rungs come at the start of a working day;
-    "overdue" comes at 00:00 after `due`. Without a due day the holder alone is reminded of the step's age.
-    A step opened after its due day has no reminders, and its rungs count from the opening.
+    Reminders and rungs come after the day of opening, at the start of a working day; "overdue" comes at 00:00
+    after `due`. Without a due day the holder alone is reminded of the step's age. A step that opens after its
+    due day is overdue from its opening, has no reminders, and its rungs count from the opening.
     """
     if due is None:
         days = (calendar.working_days_after(opened, n) for n in POLICY.no_term.reminders_after)
         return tuple(_told("reminder", 0, day) for day in days)
     policy = POLICY.classes[length_class(opened, due)]
-    late_from = max(due, opened)
     alarms = [
         *_reminders(opened, due, calendar, policy),
-        Alarm(kind="overdue", level=0, at=end_of_day(late_from)),
-        *_rungs(late_from, calendar, role, policy),
+        Alarm(kind="overdue", level=0, at=max(end_of_day(due), start_of_day(opened))),
+        *_rungs(max(due, opened), calendar, role, policy),
     ]
     return tuple(sorted(alarms, key=lambda alarm: (alarm.at, alarm.level)))
 

@@ -62,6 +62,9 @@ def deadline(
         for option, texts, is_off in (("--off", off or [], True), ("--on", on or [], False))
         for text in texts
     ]
+    twice = sorted({str(d.day) for d in given if d.off} & {str(d.day) for d in given if not d.off})
+    if twice:
+        fail(f"{', '.join(twice)} is given with --off and with --on: choose one of the two", as_json)
     calendar = shipped_calendar().with_declared(given) if given else shipped_calendar()
     try:
         counted = count(rule, day, calendar)

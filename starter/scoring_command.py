@@ -24,7 +24,7 @@ def score_form(form: str, file: Path, instrument_file: Path | None) -> dict[str,
     content = _mapping(_read(file), str(file))
     try:
         if form == "annex-02":
-            return _women(content)
+            return _women(content, _instrument(instrument_file))
         return _risk(content, _instrument(instrument_file))
     except scoring.BadScore as bad:
         raise BadForm(f"{file}: {bad}") from None
@@ -56,7 +56,7 @@ def _risk(content: dict[str, Any], used: instrument.Instrument) -> dict[str, Any
     }
 
 
-def _women(content: dict[str, Any]) -> dict[str, Any]:
+def _women(content: dict[str, Any], used: instrument.Instrument) -> dict[str, Any]:
     _known(content, {"form", *women.PARTS}, "the form")
     sums = []
     for part in women.PARTS:
@@ -72,7 +72,7 @@ def _women(content: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "form": "annex-02",
-        "notice": dict(instrument.development_instrument().notice),
+        "notice": dict(used.notice),
         "domestic_violence": scored.domestic_violence.model_dump(mode="json"),
         "violence_against_women": scored.violence_against_women.model_dump(mode="json"),
         "outcomes": {name: service.given for name, service in services.items()},

@@ -22,7 +22,7 @@ class Route(StrEnum):
 
 
 class Routing(Frozen):
-    """The route: the rule that decides it, all that it sets going, the facts, whether part III is filled in."""
+    """The route: the rule that decides it, all that it sets going, the facts, whether part III is due."""
 
     route: Route
     rule: str | None

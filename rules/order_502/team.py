@@ -87,8 +87,8 @@ def may_break_tie(role: str, counted: Tally) -> bool:
 def agreement(present: Collection[str], agreed: Collection[str], *, with_psychologist: bool) -> Agreement:
     """Whether the final results are agreed: by every member present, never by a vote (10(6)).
 
-    Without agreement the case manager invites the professional supervisor (10(7)), and consensus alone settles
-    it. Invited specialists do not count.
+    Without agreement the case manager invites the professional supervisor (10(7)), and consensus alone
+    settles it. Invited specialists do not count.
     """
     seats = members(with_psychologist=with_psychologist)
     strangers = sorted(set(agreed) - set(present))
