@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from models.base import Frozen
 from rules.catalogue import rule
 from rules.citing import cites
+from rules.order_502.instrument import SCREENING_ITEMS
 from rules.order_502.scoring import BadScore
 
 
@@ -29,10 +30,11 @@ def instant_psychologist(
 
     It turns on what the case manager ticks, not on points or on the total, so it holds at any level of risk.
     """
-    marked = sorted(set(high))
-    for item in marked:
-        if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= 10:
-            raise BadScore(f"high names item {item!r}; the screening has items 1 to 10")
+    given = list(high)
+    for item in given:
+        if isinstance(item, bool) or not isinstance(item, int) or not 1 <= item <= SCREENING_ITEMS:
+            raise BadScore(f"high names item {item!r}; the screening has items 1 to {SCREENING_ITEMS}")
+    marked = sorted(set(given))
     counting = set(rule("o502.12.3").values["screening_items"])
     because = [f"item {item} is marked high" for item in marked if item in counting]
     because += [

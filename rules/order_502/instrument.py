@@ -71,9 +71,7 @@ def load_instrument(source: str | Mapping[str, Any]) -> Instrument:
         raise BadInstrument(f"the instrument cannot be read: {wrong}") from None
     except ValidationError as wrong:
         first = wrong.errors()[0]
-        raise BadInstrument(
-            f"the instrument is wrong at {_where(first['loc'], content)}: {first['msg']}"
-        ) from None
+        raise BadInstrument(f"the instrument is wrong at {_where(first['loc'], content)}: {first['msg']}") from None
     _check_items(instrument)
     _check_blocks(instrument)
     return instrument
@@ -90,9 +88,7 @@ def _where(loc: tuple[int | str, ...], content: Any) -> str:
     if len(loc) > 1 and isinstance(loc[1], int) and loc[0] in ("blocks", "screening"):
         key = "block" if loc[0] == "blocks" else "item"
         entry = content[loc[0]][loc[1]]
-        number = (
-            entry.get(key, f"number {loc[1] + 1} of the list") if isinstance(entry, Mapping) else loc[1] + 1
-        )
+        number = entry.get(key, f"number {loc[1] + 1} of the list") if isinstance(entry, Mapping) else loc[1] + 1
         words = [f"{key} {number}", *words[2:]]
     return ", ".join(words) or "its top level (write a mapping)"
 

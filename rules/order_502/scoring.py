@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from math import isfinite
 from typing import Annotated, Literal
 
 from pydantic import PlainSerializer
@@ -29,10 +30,15 @@ def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
+def _exact(value: Decimal) -> Decimal:
+    """The same number, without zeros after the point: 75 and never 75.0."""
+    return Decimal(int(value)) if value == value.to_integral_value() else value
+
+
 Points = Annotated[Decimal, PlainSerializer(_plain, when_used="json")]
 """Points, exact; whole numbers in JSON where they are whole."""
 
-Given = Mapping[int, int] | Mapping[str, int] | Mapping[int | str, int]
+Given = Mapping[int, int | float] | Mapping[str, int | float] | Mapping[int | str, int | float]
 """Item or block number → points; JSON gives the numbers as text."""
 
 
@@ -42,7 +48,7 @@ class BlockScore(Frozen):
     number: int
     name: str
     name_ka: str
-    points: int
+    points: Points
     multiplier: Points
     weighted: Points
     maximum: Points
@@ -115,10 +121,8 @@ def _part(
     return _scored(part, tuple(_block_line(b, given[b.block]) for b in blocks), bands, (formula,))
 
 
-def _scored(
-    score: str, lines: tuple[BlockScore, ...], bands: tuple[str, ...], rules: tuple[str, ...]
-) -> Score:
-    total = sum((line.weighted for line in lines), Decimal(0))
+def _scored(score: str, lines: tuple[BlockScore, ...], bands: tuple[str, ...], rules: tuple[str, ...]) -> Score:
+    total = _exact(sum((line.weighted for line in lines), Decimal(0)))
     top = rule(bands[-1]).values["max"]
     if top is not None and total > top:
         raise BadScore(f"{score} comes to {_plain(total)} points, above the act's {top} ({cite(bands[-1])})")
@@ -139,8 +143,8 @@ def _scored(
 
 def _term(line: BlockScore) -> str:
     if line.multiplier == 1:
-        return f"{line.points} ({line.name})"
-    return f"{line.points} x {_plain(line.multiplier)} ({line.name})"
+        return f"{_plain(line.points)} ({line.name})"
+    return f"{_plain(line.points)} x {_plain(line.multiplier)} ({line.name})"
 
 
 def _level(points: Decimal, bands: tuple[str, ...]) -> tuple[Level, str]:
@@ -157,11 +161,7 @@ def _range(band: str) -> tuple[int, int | None]:
 
 def _says(level: Level, band: str) -> str:
     low, top = _range(band)
-    return (
-        f"{level}: {low}-{top} ({cite(band)})"
-        if top is not None
-        else f"{level}: {low} or more ({cite(band)})"
-    )
+    return f"{level}: {low}-{top} ({cite(band)})" if top is not None else f"{level}: {low} or more ({cite(band)})"
 
 
 def _says_ka(level: Level, band: str) -> str:
@@ -170,25 +170,27 @@ def _says_ka(level: Level, band: str) -> str:
     return f"{LEVEL_KA[level]}: {span} ({cite(band, 'ka')})"
 
 
-def _checked(points: Given, wanted: list[int], what: str) -> dict[int, int]:
-    given: dict[int, int] = {}
+def _checked(points: Given, wanted: list[int], what: str) -> dict[int, Decimal]:
+    given: dict[int, Decimal] = {}
     for key, value in points.items():
-        if not str(key).isdigit() or int(key) not in wanted:
+        if not (str(key).isascii() and str(key).isdecimal()) or int(key) not in wanted:
             raise BadScore(f"{what} {key} is not on this form: it has {what}s {wanted[0]} to {wanted[-1]}")
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise BadScore(f"{what} {key} needs whole points, not {value!r}")
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or (isinstance(value, float) and not isfinite(value))
+        ):
+            raise BadScore(f"{what} {key} needs points, a number, not {value!r}")
         if value < 0:
             raise BadScore(f"{what} {key} cannot have {value} points: points are 0 or more")
-        given[int(key)] = value
+        given[int(key)] = _exact(Decimal(str(value)))
     missing = [str(n) for n in wanted if n not in given]
     if missing:
-        raise BadScore(
-            f"{what} {', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no points; write 0"
-        )
+        raise BadScore(f"{what} {', '.join(missing)} {'has' if len(missing) == 1 else 'have'} no points; write 0")
     return given
 
 
-def _item_line(item: Item, points: int) -> BlockScore:
+def _item_line(item: Item, points: Decimal) -> BlockScore:
     if points > item.max:
         raise BadScore(f"item {item.item} has {points} points, the instrument allows {item.max}")
     return BlockScore(
@@ -197,22 +199,20 @@ def _item_line(item: Item, points: int) -> BlockScore:
         name_ka=item.ka,
         points=points,
         multiplier=Decimal(1),
-        weighted=Decimal(points),
+        weighted=points,
         maximum=Decimal(item.max),
     )
 
 
-def _block_line(block: Block, points: int) -> BlockScore:
+def _block_line(block: Block, points: Decimal) -> BlockScore:
     if points > block.max:
-        raise BadScore(
-            f"block {block.block} ({block.key}) has {points} points, the instrument allows {block.max}"
-        )
+        raise BadScore(f"block {block.block} ({block.key}) has {points} points, the instrument allows {block.max}")
     return BlockScore(
         number=block.block,
         name=block.en,
         name_ka=block.ka,
         points=points,
         multiplier=block.multiplier,
-        weighted=points * block.multiplier,
+        weighted=_exact(points * block.multiplier),
         maximum=block.weighted_max,
     )

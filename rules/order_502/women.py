@@ -100,21 +100,15 @@ def _part(part: Part, blocks: Sequence[int], chapter: Chapter) -> PartScore:
         if isinstance(points, bool) or not isinstance(points, int):
             raise BadScore(f"{part}, block {number} needs whole points, not {points!r}")
         if not 0 <= points <= top:
-            raise BadScore(
-                f"{part}, block {number} has {points} points; a block has 0 to {top} ({cite(top_rule)})"
-            )
+            raise BadScore(f"{part}, block {number} has {points} points; a block has 0 to {top} ({cite(top_rule)})")
     total = sum(blocks)
     assert total <= rule(top_rule).values[together]
     outcome, why = _outcome(total, max(blocks), chapter)
-    return PartScore(
-        part=part, blocks=tuple(blocks), sum=total, outcome=outcome, explanation=f"{part} {total}: {why}"
-    )
+    return PartScore(part=part, blocks=tuple(blocks), sum=total, outcome=outcome, explanation=f"{part} {total}: {why}")
 
 
 @cites("o502.9.8.a", "o502.9.8.b", "o502.22.8.a.1", "o502.22.8.b.1")
-def _outcome(
-    total: int, highest: int, chapter: Chapter
-) -> tuple[Literal["nothing", "information", "programme"], str]:
+def _outcome(total: int, highest: int, chapter: Chapter) -> tuple[Literal["nothing", "information", "programme"], str]:
     """What one part leads to: 0-5 nothing, 6-30 information, above 30 or a block at 24 a programme."""
     programme, information = rule(_PROGRAMME[chapter]), rule(_INFORMATION[chapter])
     above, block_at = programme.values["sum_above"], programme.values["or_one_block_at"]

@@ -96,9 +96,7 @@ def stands_still(day: date, paused: tuple[Interval, ...]) -> bool:
     for pause in paused:
         if pause.start < day and (pause.end is None or day <= pause.end):
             if pause.end is None:
-                raise StillPaused(
-                    f"the clock stands still since {pause.start}; count the term again when it runs"
-                )
+                raise StillPaused(f"the clock stands still since {pause.start}; count the term again when it runs")
             return True
     return False
 

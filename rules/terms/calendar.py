@@ -19,9 +19,7 @@ class WorkCalendar:
     A declared day counts for everybody (`all`) or for one body; of several for a day the last one counts.
     """
 
-    def __init__(
-        self, statutory: Statutory = STATUTORY, declared: tuple[DayOff, ...] = (), body: Body = "all"
-    ) -> None:
+    def __init__(self, statutory: Statutory = STATUTORY, declared: tuple[DayOff, ...] = (), body: Body = "all") -> None:
         self.statutory = statutory
         self.declared = declared
         self.body = body

@@ -29,9 +29,7 @@ def method_of(rule: Rule, on: date) -> Method:
         return Method(End.rolled, weeks=(rule.values["from_week"], rule.values["to_week"]))
     term = rule.term_on(on)
     if term is None:
-        raise NoTerm(
-            f"{rule.id} ({catalogue.cite(rule.id)}) gives no term to count; its kind is '{rule.kind}'"
-        )
+        raise NoTerm(f"{rule.id} ({catalogue.cite(rule.id)}) gives no term to count; its kind is '{rule.kind}'")
     opens_after = rule.values.get("opens_after")
     return Method(
         chosen.end if chosen is not None else end_of_bound(term.duration),

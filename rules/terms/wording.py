@@ -67,9 +67,7 @@ def explain(
         days = solved.skipped[::-1] if back else solved.skipped
         said.append(", ".join(f"{d} is {calendar.name(d)}" for d in days) + f", moved {back}to {solved.due}")
     if method.end is End.bar:
-        said.append(
-            f"the bar ends with {solved.raw_end} and is not moved; first open day {solved.first_open}"
-        )
+        said.append(f"the bar ends with {solved.raw_end} and is not moved; first open day {solved.first_open}")
     elif method.end is End.raw:
         said.append(f"ends on {solved.raw_end} and is not moved")
     if statute != solved.due:
@@ -96,9 +94,7 @@ def explain_ka(
         said.append(f"{solved.unpaused:%Y-%m} თვეში ასეთი რიცხვი არ არის, ითვლება თვის ბოლო დღე")
     if solved.lost:
         spans = ", ".join(f"{p.start} – {p.end}" for p in paused)
-        said.append(
-            f"ვადის დინება შეჩერდა {solved.lost} დღით ({spans}), {solved.unpaused} გახდა {solved.raw_end}"
-        )
+        said.append(f"ვადის დინება შეჩერდა {solved.lost} დღით ({spans}), {solved.unpaused} გახდა {solved.raw_end}")
     if _counts_working_days(method):
         if solved.skipped:
             said.append(f"არ ჩაითვალა: {_not_counted(solved.skipped, calendar, 'ka')}")
@@ -109,9 +105,7 @@ def explain_ka(
         named = ", ".join(f"{d} არის {calendar.name(d, 'ka')}" for d in days)
         said.append(f"{named}, ვადა {moved} {solved.due}-ზე")
     if method.end is End.bar:
-        said.append(
-            f"შეზღუდვა მთავრდება {solved.raw_end}-ს და არ გადადის; პირველი ღია დღეა {solved.first_open}"
-        )
+        said.append(f"შეზღუდვა მთავრდება {solved.raw_end}-ს და არ გადადის; პირველი ღია დღეა {solved.first_open}")
     elif method.end is End.raw:
         said.append(f"მთავრდება {solved.raw_end}-ს და არ გადადის")
     if statute != solved.due:

@@ -1,4 +1,4 @@
-"""Every term of Order 70, counted from Monday 2 March 2026; the dates come from a script of its own."""
+"""Every term of Order 70, counted from Monday 2 March 2026; the dates from another script."""
 
 from datetime import date
 

@@ -139,9 +139,7 @@ def test_a_pause_in_plain_numbers() -> None:
     paused = (Interval(start=date(2026, 5, 1), end=date(2026, 5, 11)),)
     counted = count("o502.14.1", date(2026, 3, 2), CALENDAR, paused=paused)
     assert (counted.raw_end, counted.due) == (date(2026, 9, 12), date(2026, 9, 14))
-    assert (
-        "stood still for 10 days (2026-05-01 to 2026-05-11), so 2026-09-02 became 2026-09-12" in counted.why
-    )
+    assert "stood still for 10 days (2026-05-01 to 2026-05-11), so 2026-09-02 became 2026-09-12" in counted.why
 
 
 def test_a_pause_after_the_end_changes_nothing_and_an_open_one_has_no_end() -> None:
@@ -201,9 +199,7 @@ def test_a_policy_term_names_its_own_source() -> None:
     length = Duration(value=2, unit=Unit.week, bound=Bound.at_most)
     counted = duration(length, date(2026, 11, 9), CALENDAR, event="step_opened")
     assert counted.due == date(2026, 11, 24)
-    assert counted.why.startswith(
-        "2 weeks from 2026-11-09 (step_opened), the service's own policy; 2026-11-23 is"
-    )
+    assert counted.why.startswith("2 weeks from 2026-11-09 (step_opened), the service's own policy; 2026-11-23 is")
 
 
 def test_a_window_shows_both_ends() -> None:
@@ -217,10 +213,7 @@ def test_the_explanation_reads_as_in_the_order() -> None:
     """The sentence of a plain and of a moved term, in both languages."""
     plain = count("o502.8.3", date(2026, 3, 2), CALENDAR)
     assert plain.why == "1 week from 2026-03-02 (left_classification_cell), Order 502 art. 8(3)"
-    assert (
-        plain.why_ka
-        == "1 კვირა 2026-03-02-დან (შიდა კლასიფიკაციის საკნის დატოვება), ბრძანება №502, მუხლი 8(3)"
-    )
+    assert plain.why_ka == "1 კვირა 2026-03-02-დან (შიდა კლასიფიკაციის საკნის დატოვება), ბრძანება №502, მუხლი 8(3)"
     moved = count("o502.8.3", date(2026, 11, 16), CALENDAR)
     assert moved.why.endswith("; 2026-11-23 is Saint George's Day, moved to 2026-11-24")
     assert "გიორგობა" in moved.why_ka
