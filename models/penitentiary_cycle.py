@@ -65,11 +65,13 @@ class Facts(Mutable):
 
     version: int = 1
     offer: int = 1
+    refusals: int = 0
     drafted_on: date | None = None
     votes: dict[str, str] = Field(default_factory=dict)
     adopted_on: date | None = None
     presented_on: date | None = None
     plan_refused_on: date | None = None
+    motivated_until: date | None = None
     service_refused_on: date | None = None
     director_informed_on: date | None = None
     signed_on: date | None = None

@@ -45,6 +45,8 @@ class Opening(Frozen):
     extended_by: Duration | None = None
     wait_for_window: bool = False
     """Whether the step may not be done before the first day of its window: then it opens on that day."""
+    period: bool = False
+    """Whether it is a period that ends by itself (nobody is late when it does)."""
     stopped: bool = False
     """Whether a suspension stops its clock now: then it has no alarms until it is resumed."""
 
@@ -73,7 +75,9 @@ class Ringing(Frozen):
 
     key: str
     rule: str
+    rules: tuple[str, ...] = ()
     actor: str
+    form: str | None = None
     alarm: Alarm
     due: date | None = None
     holder: str | None = None

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, update
 
 from models.record import Event
-from storage.tables import Case, Timeline
+from storage.tables import Case, TimelineLine
 
 
 def add(conn: Connection, case: str, at: datetime, event: Event) -> None:
@@ -14,7 +14,7 @@ def add(conn: Connection, case: str, at: datetime, event: Event) -> None:
         update(Case).where(Case.number == case).values(seq=Case.seq + 1).returning(Case.seq)
     ).scalar_one()
     conn.execute(
-        insert(Timeline).values(
+        insert(TimelineLine).values(
             case=case, seq=seq, at=at, event=event.event, rule=event.rule, step=event.step, data=event.data
         )
     )

@@ -18,9 +18,7 @@ HOLDER = ("case_administrator",)
 ENDINGS = dict.fromkeys(("o502.17.2.1", "o502.17.2.2", "o502.17.2.3"), HOLDER)
 OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", "o502.17.2.3": "died"}
 
-ASSESS = Duty(
-    "assess", ("o502.13.1",), "case_administrator", "case_handed_to_administrator", "annex-08"
-)
+ASSESS = Duty("assess", ("o502.13.1",), "case_administrator", "case_handed_to_administrator", "annex-08")
 
 
 @workflow.defn(name=Process.administrator_plan.value)

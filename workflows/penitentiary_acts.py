@@ -7,10 +7,11 @@ from models.acts import Act, Refusal
 from models.ids import Process, related_case
 from models.levels import Level
 from models.penitentiary_cycle import Facts
-from rules.order_502.routing import Route, route_of, routed_by
-from rules.order_502.team import Outcome, members, tally
+from rules.order_502.routing import Route, Routing, route
+from rules.order_502.team import Tally, members, psychologist_is_member, tally
 from workflows.steps.effects import Effects
-from workflows.steps.voice import actor, cited, day as in_words
+from workflows.steps.voice import actor, cited
+from workflows.steps.voice import day as in_words
 
 TEAM = ("case_manager", "case_administrator", "legal_regime_officer", "psychologist")
 CONVICT_RECORDED_BY = ("case_manager", "convict")
@@ -33,7 +34,8 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
         return _check_refuse(f, act)
     if act.act == "consent" and f.plan_refused_on is None and f.service_refused_on is None:
         return Refusal(
-            rule="o502.14.9.3", because="The convict has refused nothing that this could take back",
+            rule="o502.14.9.3",
+            because="The convict has refused nothing that this could take back",
             way_on="Record the signature by completing the step of article 14(8)",
         )
     if act.act == "correct" and key is not None:
@@ -43,24 +45,28 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
     match key.split("#")[0]:
         case "meeting" if f.team_on is None:
             return Refusal(
-                rule="o502.10.1.2", because="There is no team: the director has not created it by order",
+                rule="o502.10.1.2",
+                because="There is no team: the director has not created it by order",
                 way_on="Let the director record the order first",
             )
         case "part_iv" if f.disagreed_on and f.supervisor_on is None and act.codes.get("agreed"):
             return Refusal(
-                rule="o502.10.7.1", because="The team did not agree on the results",
+                rule="o502.10.7.1",
+                because="The team did not agree on the results",
                 way_on="Invite the professional supervisor; the results are then settled by consensus",
             )
         case "adopt":
             return _check_adopt(f, act)
         case "sign" if not (act.codes.get("convict") and act.codes.get("case_manager")):
             return Refusal(
-                rule="o502.14.8.1", because="The plan needs the signatures of the case manager and of the convict",
+                rule="o502.14.8.1",
+                because="The plan needs the signatures of the case manager and of the convict",
                 way_on="Enter both, or record that the convict refuses (act 'refuse')",
             )
         case "submit" if f.signed_on is None:
             return Refusal(
-                rule="o502.14.8.2", because="The plan is unsigned; only a plan signed by both goes to the director",
+                rule="o502.14.8.2",
+                because="The plan is unsigned; only a plan signed by both goes to the director",
                 way_on="Complete the step of article 14(8) first, or record the refusal under 14(9)",
             )
     return None
@@ -69,22 +75,26 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
 def _check_vote(f: Facts, act: Act) -> Refusal | None:
     if f.team_on is None:
         return Refusal(
-            rule="o502.10.1.2", because="There is no team: the director has not created it by order",
+            rule="o502.10.1.2",
+            because="There is no team: the director has not created it by order",
             way_on="Let the director record the order first",
         )
     if act.by not in f.team:
         return Refusal(
-            rule="o502.10.2", because=f"The {actor(act.by)} is not a member of this team",
+            rule="o502.10.2",
+            because=f"The {actor(act.by)} is not a member of this team",
             way_on=f"Members who vote: {', '.join(actor(m) for m in f.team)}",
         )
     if f.drafted_on is None or f.adopted_on is not None:
         return Refusal(
-            rule="o502.14.6.1", because="There is no working version of the plan to vote on",
+            rule="o502.14.6.1",
+            because="There is no working version of the plan to vote on",
             way_on="Draw up the working version first",
         )
     if act.by in f.votes:
         return Refusal(
-            rule="o502.14.6.1", because=f"The {actor(act.by)} has already voted on this version",
+            rule="o502.14.6.1",
+            because=f"The {actor(act.by)} has already voted on this version",
             way_on="Correct a wrong entry, or draw up another version",
         )
     return None
@@ -93,12 +103,14 @@ def _check_vote(f: Facts, act: Act) -> Refusal | None:
 def _check_adopt(f: Facts, act: Act) -> Refusal | None:
     if not f.votes:
         return Refusal(
-            rule="o502.14.6.1", because="Nobody has voted on the working version",
+            rule="o502.14.6.1",
+            because="Nobody has voted on the working version",
             way_on="Record the members' votes with the act 'vote'",
         )
-    if tally(f.votes).outcome is Outcome.tied and act.codes.get("casting") not in ("adopt", "reject"):
+    if counted(f).result == "tied" and act.codes.get("casting") not in ("adopt", "reject"):
         return Refusal(
-            rule="o502.14.6.2", because="The votes are equal; the case manager decides",
+            rule="o502.14.6.2",
+            because="The votes are equal; the case manager decides",
             way_on="Complete the step with casting: adopt or casting: reject",
         )
     return None
@@ -108,17 +120,20 @@ def _check_refuse(f: Facts, act: Act) -> Refusal | None:
     what = act.codes.get("what")
     if what not in ("assessment", "plan", "service"):
         return Refusal(
-            rule="o502.4.1.k", because=f"'{what}' is nothing that can be refused",
+            rule="o502.4.1.k",
+            because=f"'{what}' is nothing that can be refused",
             way_on="Say what: assessment (8(13)), plan or service (14(9))",
         )
     if what != "assessment" and f.presented_on is None:
         return Refusal(
-            rule="o502.14.7", because="The plan has not been presented to the convict yet",
+            rule="o502.14.7",
+            because="The plan has not been presented to the convict yet",
             way_on="Present it first; then record the refusal",
         )
     if what == "plan" and (f.plan_refused_on or f.approved_on):
         return Refusal(
-            rule="o502.14.9.1", because="The plan is already refused, or already approved",
+            rule="o502.14.9.1",
+            because="The plan is already refused, or already approved",
             way_on="See the timeline of the case",
         )
     return None
@@ -131,12 +146,14 @@ def _check_correct(f: Facts, key: str) -> Refusal | None:
     base = key.split("#")[0]
     if base not in CORRECTABLE:
         return Refusal(
-            rule=None, because=f"'{key}' is not corrected but done again",
+            rule=None,
+            because=f"'{key}' is not corrected but done again",
             way_on="Let the director return the plan, or record the new fact",
         )
     if f.approved_on or f.handed_over_on:
         return Refusal(
-            rule="o502.8.15", because="What was assessed has been acted on: the plan is approved or the case handed over",
+            rule="o502.8.15",
+            because="What was assessed has been acted on: the plan is approved or the case handed over",
             way_on="Reassess early (article 14(11)); the old assessment stays as it was",
         )
     return None
@@ -162,43 +179,65 @@ def apply(case: str, f: Facts, act: Act, key: str | None, day: date) -> Effects:
     return effects
 
 
-def _routes(case: str, f: Facts, effects: Effects) -> None:
-    way = route_of(f.serious_harm, f.static)
-    for rule in routed_by(f.serious_harm, f.static):
-        effects.routed(rule, serious_harm=f.serious_harm, static=f.static, route=way.value)
+def routing(f: Facts) -> Routing | None:
+    """The route of article 8 for the levels known so far; None before the screening."""
+    return None if f.serious_harm is None else route(f.serious_harm, f.static)
+
+
+def way(f: Facts) -> Route:
+    """Where article 8 sends the case, as far as is known."""
+    known = routing(f)
+    return Route.undetermined if known is None else known.route
+
+
+def counted(f: Facts) -> Tally:
+    """The votes on the working version so far (14(6))."""
+    return tally(f.votes, with_psychologist="psychologist" in f.team)
+
+
+def level(value: object) -> Level:
+    """A level out of an act's codes."""
+    if value == "low" or value == "medium" or value == "high":
+        return value
+    raise ValueError(f"'{value}' is no level")
+
+
+def _routes(f: Facts, before: Route, effects: Effects) -> None:
+    """Say where the case goes, when that has changed."""
+    now = routing(f)
+    if now is None or now.rule is None or now.route is before:
+        return
+    effects.routed(now.rule, **now.facts, route=now.route.value)
 
 
 def _screened(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    before = route_of(f.serious_harm, f.static)
-    f.screened_on, f.serious_harm = day, Level(str(act.codes["serious_harm"]))
+    before = way(f)
+    f.screened_on, f.serious_harm = day, level(act.codes["serious_harm"])
     f.instant = bool(act.codes.get("instant"))
-    effects.scored("o502.7.3", score="serious_harm", level=f.serious_harm.value,
-                   points=act.codes.get("serious_harm_points"))
-    effects.because = f"serious-harm risk is {f.serious_harm.value}"
-    if route_of(f.serious_harm, f.static) != before:
-        _routes(case, f, effects)
+    effects.scored("o502.7.3", score="serious_harm", level=f.serious_harm, points=act.codes.get("serious_harm_points"))
+    effects.because = f"serious-harm risk is {f.serious_harm}"
+    _routes(f, before, effects)
     psychology = related_case(case, Process.psychology_service)
     if f.instant:
         effects.routed("o502.12.3", items="8-10")
         effects.inform(psychology, Process.psychology_service, "instant", day, {"left_cell": f.left_cell.isoformat()})
         effects.notify("psychologist_referred", "psychologist", "o502.12.3")
-    if f.serious_harm is Level.high:
+    if f.serious_harm == "high":
         effects.inform(psychology, Process.psychology_service, "high_risk", day, {"left_cell": f.left_cell.isoformat()})
         effects.notify("psychologist_referred", "psychologist", "o502.8.10.a.1")
 
 
 def _static(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    before = route_of(f.serious_harm, f.static)
-    f.static_on, f.static = day, Level(str(act.codes["static"]))
-    effects.scored("o502.7.10", score="static", level=f.static.value, points=act.codes.get("static_points"))
-    effects.because = f"the static level is {f.static.value}"
-    if route_of(f.serious_harm, f.static) != before:
-        _routes(case, f, effects)
+    before = way(f)
+    f.static_on, f.static = day, level(act.codes["static"])
+    effects.scored("o502.7.10", score="static", level=f.static, points=act.codes.get("static_points"))
+    effects.because = f"the static level is {f.static}"
+    _routes(f, before, effects)
 
 
 def _dynamic(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    f.dynamic_on, f.dynamic = day, Level(str(act.codes["dynamic"]))
-    effects.scored("o502.7.11", score="dynamic", level=f.dynamic.value, points=act.codes.get("dynamic_points"))
+    f.dynamic_on, f.dynamic = day, level(act.codes["dynamic"])
+    effects.scored("o502.7.11", score="dynamic", level=f.dynamic, points=act.codes.get("dynamic_points"))
 
 
 def _behaviour(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -211,18 +250,24 @@ def _women(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
     services = [str(s) for s in (act.codes.get("services") or [])]  # type: ignore[union-attr]
     f.women_on, f.women_services = day, services
     effects.scored(
-        "o502.9.6", score="women_questionnaire",
+        "o502.9.6",
+        score="women_questionnaire",
         domestic_violence=act.codes.get("domestic_violence"),
         violence_against_women=act.codes.get("violence_against_women"),
     )
     rules = {
-        "information": "o502.9.8.a", "programme": "o502.9.8.b", "psychological_service": "o502.9.8.c",
+        "information": "o502.9.8.a",
+        "programme": "o502.9.8.b",
+        "psychological_service": "o502.9.8.c",
     }
     for service in services:
         effects.routed(rules[service], service=service)
     if "psychological_service" in services:
         effects.inform(
-            related_case(case, Process.psychology_service), Process.psychology_service, "instant", day,
+            related_case(case, Process.psychology_service),
+            Process.psychology_service,
+            "instant",
+            day,
             {"left_cell": f.left_cell.isoformat()},
         )
         effects.notify("psychologist_referred", "psychologist", "o502.9.8.c")
@@ -230,12 +275,15 @@ def _women(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
 
 def _concluded(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
     f.conclusion = str(act.codes["outcome"])
-    rule = "o502.8.8.2" if f.serious_harm is Level.low else "o502.8.9.4"
+    rule = "o502.8.8.2" if f.serious_harm == "low" else "o502.8.9.4"
     effects.decided(rule, f.conclusion)
     effects.because = f"the case manager concluded: {f.conclusion.replace('_', ' ')}"
     if f.conclusion == "case_manager_with_psychologist":
         effects.inform(
-            related_case(case, Process.psychology_service), Process.psychology_service, "planned", day,
+            related_case(case, Process.psychology_service),
+            Process.psychology_service,
+            "planned",
+            day,
             {"left_cell": f.left_cell.isoformat()},
         )
         effects.notify("psychologist_referred", "psychologist", "o502.12.2.a")
@@ -246,25 +294,21 @@ def _handed_over(case: str, f: Facts, act: Act, day: date, effects: Effects) -> 
     effects.because = "the case was handed to the case administrator"
     rule = "o502.8.7.2" if f.conclusion is None else "o502.8.8.2"
     effects.happened("handed_over", rule, to="case_administrator")
-    effects.inform(
-        related_case(case, Process.administrator_plan), Process.administrator_plan, "handed_over", day
-    )
+    effects.inform(related_case(case, Process.administrator_plan), Process.administrator_plan, "handed_over", day)
     effects.notify("case_handed_over", "case_administrator", rule)
 
 
 def _team_ordered(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
     given = [str(m) for m in (act.codes.get("members") or [])]  # type: ignore[union-attr]
-    psychologist = (
-        f.serious_harm is Level.high or f.conclusion == "case_manager_with_psychologist" or "psychologist" in given
-    )
-    f.team_on, f.team = day, list(members(psychologist=psychologist))
+    called_in = f.conclusion == "case_manager_with_psychologist" or "psychologist" in given
+    psychologist = psychologist_is_member(level(f.serious_harm), called_in=called_in)
+    f.team_on, f.team = day, list(members(with_psychologist=psychologist))
     effects.decided("o502.10.1.2", "team_created", members=f.team)
 
 
 def _met(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
     f.met_on = day
-    effects.happened("team_met", "o502.8.11.2" if f.serious_harm is Level.high else "o502.8.11.1",
-                     on=day.isoformat())
+    effects.happened("team_met", "o502.8.11.2" if f.serious_harm == "high" else "o502.8.11.1", on=day.isoformat())
 
 
 def _part_iv(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -275,13 +319,14 @@ def _part_iv(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None
         effects.notify("supervisor_invited", "professional_supervisor", "o502.10.7.1")
         return
     f.agreed_on = day
-    level = act.codes.get("reoffending")
-    f.reoffending = Level(str(level)) if level else None
+    total = act.codes.get("reoffending")
+    f.reoffending = level(total) if total else None
     rule = "o502.10.7.2" if f.disagreed_on else "o502.10.6"
     effects.decided(rule, "results_agreed")
     if f.reoffending is not None:
-        effects.scored("o502.7.12", score="reoffending", level=f.reoffending.value,
-                       points=act.codes.get("reoffending_points"))
+        effects.scored(
+            "o502.7.12", score="reoffending", level=f.reoffending, points=act.codes.get("reoffending_points")
+        )
 
 
 def _supervisor(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -300,13 +345,17 @@ def _voted_down(f: Facts) -> None:
 
 
 def _adopted(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    result = tally(f.votes)
-    if result.outcome is Outcome.tied:
+    result = counted(f)
+    if result.result == "tied":
         adopted, rule = act.codes.get("casting") == "adopt", "o502.14.6.2"
     else:
-        adopted, rule = result.outcome is Outcome.adopted, "o502.14.6.1"
-    effects.decided(rule, "adopted" if adopted else "rejected", votes_for=result.votes_for,
-                    votes_against=result.votes_against)
+        adopted, rule = result.result == "adopted", "o502.14.6.1"
+    effects.decided(
+        rule,
+        "adopted" if adopted else "rejected",
+        votes_for=result.votes_for,
+        votes_against=result.votes_against,
+    )
     if adopted:
         f.adopted_on = day
     else:
@@ -333,15 +382,11 @@ def _informed(case: str, f: Facts, act: Act, day: date, effects: Effects) -> Non
     effects.notify("plan_refused", "director", "o502.14.9.2")
 
 
-def _motivated(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    f.plan_refused_on = None
+def _offered_again(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    f.plan_refused_on = f.motivated_until = None
     f.presented_on = f.signed_on = f.submitted_on = None
     f.offer += 1
     effects.because = "three months of motivation are over; the plan is offered again"
-
-
-def _motivated_service(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    f.service_refused_on = None
 
 
 def _director(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -371,6 +416,7 @@ def _refused(f: Facts, act: Act, day: date, effects: Effects) -> None:
             effects.happened("refused", "o502.8.13", what="assessment")
         case "plan":
             f.plan_refused_on = day
+            f.refusals += 1
             f.signed_on = f.submitted_on = None
             effects.because = f"the convict refused the plan on {in_words(day)} ({cited('o502.14.9.1')})"
             effects.happened("refused", "o502.14.9.1", what="plan")
@@ -381,9 +427,7 @@ def _refused(f: Facts, act: Act, day: date, effects: Effects) -> None:
 
 def _consented(f: Facts, day: date, effects: Effects) -> None:
     if f.plan_refused_on is not None:
-        f.plan_refused_on = None
-        f.offer += 1
-        f.presented_on = day
+        f.plan_refused_on = f.motivated_until = None
     f.service_refused_on = None
     effects.because = "the convict has come to agree"
     effects.happened("consented", "o502.14.9.3", on=day.isoformat())
@@ -408,8 +452,7 @@ DONE: dict[str, Callable[[str, Facts, Act, date, Effects], None]] = {
     "sign": _signed,
     "submit": _submitted,
     "inform_director": _informed,
-    "motivate": _motivated,
-    "motivate_service": _motivated_service,
+    "offer_again": _offered_again,
     "approve": _director,
     "carry_out": _carried_out,
 }

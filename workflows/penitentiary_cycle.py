@@ -12,9 +12,8 @@ from temporalio import workflow
 from models.acts import Act, Refusal
 from models.case import CaseState
 from models.ids import Process
-from models.levels import Level
 from models.penitentiary_cycle import Facts, State
-from rules.order_502.routing import Route, route_of
+from rules.order_502.routing import Holder, Route, route, team_needed
 from workflows import penitentiary_acts
 from workflows.penitentiary_duties import (
     ADOPT,
@@ -38,6 +37,7 @@ from workflows.penitentiary_duties import (
     MEETING_WEEK_7,
     MOTIVATE,
     MOTIVATE_SERVICE,
+    OFFER_AGAIN,
     PART_IV,
     PRESENT,
     SCREENING,
@@ -130,7 +130,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
     def team(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11), 10: the order, the meeting in week 7 (6 when harm is high), the agreed results."""
         yield TEAM_ORDER.open_ended()
-        meeting = MEETING_WEEK_6 if f.serious_harm is Level.high else MEETING_WEEK_7
+        meeting = MEETING_WEEK_6 if f.serious_harm == "high" else MEETING_WEEK_7
         yield meeting.since(f.left_cell)
         if f.met_on:
             yield PART_IV.since(f.left_cell)
@@ -140,14 +140,17 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
     def planning(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11)-(15), 14: draft, vote, the convict, signature, director; refusal and motivation."""
         first = f.version == 1 and f.offer == 1
-        yield DRAFT.since(f.left_cell, n=1) if f.version == 1 else DRAFT.open_ended(f.returned_on, n=f.version)
+        yield (DRAFT.since(f.left_cell, n=1) if f.version == 1 else DRAFT.open_ended(f.returned_on, n=f.version))
         if f.drafted_on:
             yield ADOPT.open_ended(f.drafted_on, n=f.version)
         if f.adopted_on:
             yield PRESENT.open_ended(f.adopted_on, n=f.offer)
         if f.plan_refused_on:
-            yield INFORM_DIRECTOR.since(f.left_cell, n=f.offer)
-            yield MOTIVATE.since(f.plan_refused_on, n=f.offer)
+            yield INFORM_DIRECTOR.since(f.left_cell, n=f.refusals)
+            if f.motivated_until:
+                yield OFFER_AGAIN.since(f.motivated_until, n=f.refusals)
+            else:
+                yield MOTIVATE.since(f.plan_refused_on, n=f.refusals)
         else:
             if f.presented_on:
                 yield SIGN.open_ended(f.presented_on, n=f.offer)
@@ -159,17 +162,19 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def way(self, f: Facts) -> Route:
         """The route of article 8 for the levels known so far."""
-        return route_of(f.serious_harm, f.static)
+        return penitentiary_acts.way(f)
 
     def needs_team(self, f: Facts) -> bool:
         """Article 10(1): the dynamic part must be assessed and the case goes to the case manager."""
-        match self.way(f):
-            case Route.case_manager_medium | Route.case_manager_high:
-                return True
-            case Route.reasoned_choice:
-                return f.conclusion in ("case_manager", "case_manager_with_psychologist")
-            case _:
-                return False
+        if f.serious_harm is None:
+            return False
+        routing = route(f.serious_harm, f.static)
+        if routing.route is Route.reasoned_choice and f.conclusion is None:
+            return False
+        chosen: Holder | None = None
+        if f.conclusion is not None:
+            chosen = "case_administrator" if f.conclusion == "case_administrator" else "case_manager"
+        return team_needed(routing, chosen)
 
     def stage(self, f: Facts) -> tuple[str, str]:
         """Article 5: where the case stands."""
@@ -194,6 +199,14 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
     def check(self, f: Facts, act: Act, key: str | None) -> Refusal | None:
         """What articles 8-14 refuse."""
         return penitentiary_acts.check(f, act, key, self.way(f))
+
+    def elapsed(self, f: Facts, key: str, day: date) -> Effects:
+        """Three months of motivation are over: nothing ends by itself, the plan is offered again (14(9))."""
+        if key.startswith("motivate_service"):
+            f.service_refused_on = None
+        elif key.startswith("motivate"):
+            f.motivated_until = day
+        return Effects(because="the three months of motivation are over")
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""

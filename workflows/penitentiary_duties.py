@@ -7,9 +7,7 @@ LEFT = "left_classification_cell"
 WEEK_8 = "o502.8.14"
 EIGHT_WEEKS = "o502.8.1"
 
-SCREENING = Duty(
-    "screening", ("o502.8.3", "o502.8.2", "o502.7.1.a"), "case_manager", LEFT, "annex-01-part-1"
-)
+SCREENING = Duty("screening", ("o502.8.3", "o502.8.2", "o502.7.1.a"), "case_manager", LEFT, "annex-01-part-1")
 COORDINATOR = Duty("coordinator", ("o502.8.4",), "case_manager", "screening_started", counting=Counting.none)
 STATIC = Duty(
     "static",
@@ -28,16 +26,18 @@ WOMEN_REFERRAL = Duty(
 )
 
 HAND_OVER = Duty(
-    "hand_over", ("o502.8.7.2", "o502.8.7.1", EIGHT_WEEKS), "case_manager", LEFT, "doc-case-file",
+    "hand_over",
+    ("o502.8.7.2", "o502.8.7.1", EIGHT_WEEKS),
+    "case_manager",
+    LEFT,
+    "doc-case-file",
     term_rule=EIGHT_WEEKS,
 )
 HAND_OVER_BY_CHOICE = Duty(
     "hand_over", ("o502.8.8.2", EIGHT_WEEKS), "case_manager", LEFT, "doc-case-file", term_rule=EIGHT_WEEKS
 )
 DYNAMIC_LOW = Duty("dynamic", ("o502.8.8.1", "o502.7.1.b.b"), "case_manager", LEFT, "annex-01-part-3")
-DYNAMIC_MEDIUM = Duty(
-    "dynamic", ("o502.8.9.2", "o502.8.9.1", "o502.7.1.b.b"), "case_manager", LEFT, "annex-01-part-3"
-)
+DYNAMIC_MEDIUM = Duty("dynamic", ("o502.8.9.2", "o502.8.9.1", "o502.7.1.b.b"), "case_manager", LEFT, "annex-01-part-3")
 DYNAMIC_HIGH = Duty(
     "dynamic", ("o502.8.10.b.2", "o502.8.10.b.1", "o502.7.1.b.b"), "case_manager", LEFT, "annex-01-part-3"
 )
@@ -45,57 +45,85 @@ CONCLUDE_HOLDER = Duty("conclusion", ("o502.12.2.a", "o502.8.8.2"), "case_manage
 CONCLUDE_PSYCHOLOGIST = Duty("conclusion", ("o502.12.2.a", "o502.8.9.4"), "case_manager", LEFT, "annex-01")
 
 TEAM_ORDER = Duty(
-    "team_order", ("o502.10.1.2", "o502.10.1.1", "o502.10.2"), "director", "case_needs_team",
-    "doc-team-order", counting=Counting.none,
+    "team_order",
+    ("o502.10.1.2", "o502.10.1.1", "o502.10.2"),
+    "director",
+    "case_needs_team",
+    "doc-team-order",
+    counting=Counting.none,
 )
 MEETING_WEEK_7 = Duty(
-    "meeting", ("o502.8.11.1", "o502.10.5.b", "o502.3.k.3"), "team", LEFT, "doc-minutes", not_before=True,
+    "meeting",
+    ("o502.8.11.1", "o502.10.5.b", "o502.3.k.3"),
+    "team",
+    LEFT,
+    "doc-minutes",
+    not_before=True,
     also_by=("case_manager",),
 )
 MEETING_WEEK_6 = Duty(
-    "meeting", ("o502.8.11.2", "o502.10.5.b", "o502.3.k.3"), "team", LEFT, "doc-minutes", not_before=True,
+    "meeting",
+    ("o502.8.11.2", "o502.10.5.b", "o502.3.k.3"),
+    "team",
+    LEFT,
+    "doc-minutes",
+    not_before=True,
     also_by=("case_manager",),
 )
 PART_IV = Duty(
-    "part_iv", (EIGHT_WEEKS, "o502.10.6", "o502.7.1.c"), "team", LEFT, "annex-01-part-4",
+    "part_iv",
+    (EIGHT_WEEKS, "o502.10.6", "o502.7.1.c"),
+    "team",
+    LEFT,
+    "annex-01-part-4",
     also_by=("case_manager",),
 )
-INVITE_SUPERVISOR = Duty(
-    "supervisor", ("o502.10.7.1",), "case_manager", "results_not_agreed", counting=Counting.none
-)
+INVITE_SUPERVISOR = Duty("supervisor", ("o502.10.7.1",), "case_manager", "results_not_agreed", counting=Counting.none)
 
 DRAFT = Duty(
-    "draft", ("o502.3.k.3", "o502.8.11.3", "o502.14.3", "o502.14.5"), "team", LEFT, "annex-04",
+    "draft",
+    ("o502.3.k.3", "o502.8.11.3", "o502.14.3", "o502.14.5"),
+    "team",
+    LEFT,
+    "annex-04",
     also_by=("case_manager",),
 )
 ADOPT = Duty(
-    "adopt", ("o502.14.6.1", "o502.14.6.2"), "team", "working_version_ready", counting=Counting.none,
+    "adopt",
+    ("o502.14.6.1", "o502.14.6.2"),
+    "team",
+    "working_version_ready",
+    counting=Counting.none,
     also_by=("case_manager",),
 )
 PRESENT = Duty(
-    "present", ("o502.14.7", "o502.8.12"), "team", "working_version_ready", counting=Counting.none,
+    "present",
+    ("o502.14.7", "o502.8.12"),
+    "team",
+    "working_version_ready",
+    counting=Counting.none,
     also_by=("case_manager",),
 )
 SIGN = Duty("sign", ("o502.14.8.1",), "case_manager", "working_version_ready", counting=Counting.none)
 SUBMIT = Duty("submit", (WEEK_8, "o502.14.8.2"), "case_manager", LEFT)
 INFORM_DIRECTOR = Duty(
-    "inform_director", ("o502.14.9.2", WEEK_8), "case_manager", LEFT, "doc-minutes", term_rule=WEEK_8,
+    "inform_director",
+    ("o502.14.9.2", WEEK_8),
+    "case_manager",
+    LEFT,
+    "doc-minutes",
+    term_rule=WEEK_8,
     also_by=("team",),
 )
-MOTIVATE = Duty(
-    "motivate", ("o502.14.9.3",), "team", "plan_refused", also_by=("case_manager",), not_before=True
-)
-MOTIVATE_SERVICE = Duty(
-    "motivate_service", ("o502.14.9.3",), "team", "plan_refused", also_by=("case_manager",), not_before=True
-)
+MOTIVATE = Duty("motivate", ("o502.14.9.3",), "team", "plan_refused", period=True)
+MOTIVATE_SERVICE = Duty("motivate_service", ("o502.14.9.3",), "team", "plan_refused", period=True)
+OFFER_AGAIN = Duty("offer_again", ("o502.14.9.3",), "case_manager", counting=Counting.at_once)
 APPROVE = Duty("approve", ("o502.8.15",), "director", "plan_submitted", counting=Counting.none)
-CARRY_OUT = Duty(
-    "carry_out", ("o502.14.1", "o502.3.k.4"), "case_manager", "plan_approved", stopped_by_suspension=True
-)
+CARRY_OUT = Duty("carry_out", ("o502.14.1", "o502.3.k.4"), "case_manager", "plan_approved", stopped_by_suspension=True)
 
 DUTIES = (
     SCREENING, COORDINATOR, STATIC, BEHAVIOUR, BEHAVIOUR_AGAIN, WOMEN, WOMEN_REFERRAL, HAND_OVER, DYNAMIC_LOW,
     CONCLUDE_HOLDER, TEAM_ORDER, MEETING_WEEK_7, PART_IV, INVITE_SUPERVISOR, DRAFT, ADOPT, PRESENT, SIGN,
-    SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, APPROVE, CARRY_OUT,
+    SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, OFFER_AGAIN, APPROVE, CARRY_OUT,
 )  # fmt: skip
 """One of each key; the variants of a key differ in rules only, never in who may do them."""

@@ -19,9 +19,7 @@ ENDINGS = dict.fromkeys(("o502.17.2.1", "o502.17.2.2", "o502.17.2.3"), BY)
 OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", "o502.17.2.3": "died"}
 
 START = Duty("start", ("o502.8.10.a.1",), "psychologist", "shr_high_found")
-STRATEGY = Duty(
-    "strategy", ("o502.8.10.a.2",), "psychologist", "high_risk_work_started", "doc-short-term-strategy"
-)
+STRATEGY = Duty("strategy", ("o502.8.10.a.2",), "psychologist", "high_risk_work_started", "doc-short-term-strategy")
 ASSESS_INSTANT = Duty(
     "assess_instant", ("o502.12.4.1",), "psychologist", "referred_to_psychology", "doc-psych-assessment"
 )

@@ -9,6 +9,4 @@ would cost 1.3 MB a cached case."""
 
 def runner() -> SandboxedWorkflowRunner:
     """The runner for workers and replays."""
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    )
+    return SandboxedWorkflowRunner(restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH))

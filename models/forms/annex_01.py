@@ -6,7 +6,7 @@ from pydantic import Field
 
 from models.base import Frozen
 
-Points = Annotated[int | float, Field(ge=0)]
+Points = Annotated[int, Field(ge=0)]
 
 
 class Part1(Frozen):

@@ -10,7 +10,16 @@ from typing import Any
 from models.acts import Codes
 from models.forms.annex_01 import Conclusion, Part1, Part2, Part3, Part4
 from models.forms.annex_02 import Annex02
-from models.forms.plan import Adoption, Annex04, Annex08, DirectorDecision, Measure, Minutes, Signatures, TeamOrder
+from models.forms.plan import (
+    Adoption,
+    Annex04,
+    Annex08,
+    DirectorDecision,
+    Measure,
+    Minutes,
+    Signatures,
+    TeamOrder,
+)
 from models.forms.registry import read
 from rules.catalogue import cite, rule
 from rules.citing import cites
@@ -98,9 +107,7 @@ def _final(document: Part4, earlier: Mapping[str, Mapping[str, Any]], instrument
 
 def _women(document: Annex02) -> Codes:
     score = score_women(document.domestic_violence, document.violence_against_women)
-    services = [
-        name for name in ("information", "programme", "psychological_service") if getattr(score, name).given
-    ]
+    services = [name for name in ("information", "programme", "psychological_service") if getattr(score, name).given]
     return {
         "services": services,
         "domestic_violence": score.domestic_violence.sum,

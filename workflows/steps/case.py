@@ -18,8 +18,8 @@ from models.acts import MISMATCH, REFUSED, TROUBLE, Act, Answer, Owing, Refusal,
 from models.base import Mutable
 from models.case import CaseState, StepState
 from models.ids import Process
-from models.terms import Duration
 from models.record import Closing, Consequence, Dated, DoneAct, Event, Recorded, Ringing
+from models.terms import Duration
 from rules.terms.dates import local_date
 from workflows.options import LOCAL_RECORD, PATIENT_RECORD, RECORD_RETRY
 from workflows.steps import checks, common_acts, voice
@@ -63,6 +63,10 @@ class CaseWorkflow(ABC, Generic[F]):
     def over(self, f: F, done: Iterable[str]) -> tuple[str, str] | None:
         """The outcome and its rule when the case is at its end, else None."""
         return None
+
+    def elapsed(self, f: F, key: str, day: date) -> Effects:
+        """What the end of a period brings, on the day after its last one."""
+        return Effects()
 
     def check(self, f: F, act: Act, key: str | None) -> Refusal | None:
         """What the process refuses beyond what every case refuses."""
@@ -133,10 +137,8 @@ class CaseWorkflow(ABC, Generic[F]):
         if left <= timedelta(0):
             return
         try:
-            await workflow.wait_condition(
-                disturbed, timeout=left, timeout_summary=voice.timer_summary(waiting)
-            )
-        except asyncio.TimeoutError:
+            await workflow.wait_condition(disturbed, timeout=left, timeout_summary=voice.timer_summary(waiting))
+        except TimeoutError:
             pass
 
     async def _guarded(self, work: Any) -> None:
@@ -164,9 +166,7 @@ class CaseWorkflow(ABC, Generic[F]):
         except FailureError:
             raise
         except Exception as fault:
-            raise ApplicationError(
-                f"the case could not take the act: {type(fault).__name__}", type=TROUBLE
-            ) from fault
+            raise ApplicationError(f"the case could not take the act: {type(fault).__name__}", type=TROUBLE) from fault
 
     @act.validator
     def may_act(self, act: Act) -> None:
@@ -271,8 +271,13 @@ class CaseWorkflow(ABC, Generic[F]):
             effects.add(self.apply(draft, act, key, day))
         closes = step is not None and act.act == "complete" and not effects.keeps_open
         done = DoneAct(
-            document=act.document, act=act.act, by=act.by, staff=act.staff, step=step.key if step else act.step,
-            on=day, codes=act.codes,
+            document=act.document,
+            act=act.act,
+            by=act.by,
+            staff=act.staff,
+            step=step.key if step else act.step,
+            on=day,
+            codes=act.codes,
         )
         late = closes and step is not None and step.due is not None and day > step.due
         consequence = Consequence(**self._head(f"act:{act.document}", act.at, f"{act.act} by {act.by}"), act=done)
@@ -312,21 +317,41 @@ class CaseWorkflow(ABC, Generic[F]):
                 moment = nearest.alarm.at
                 ringing = tuple(
                     Ringing(
-                        key=s.key, rule=s.rule, actor=s.actor, alarm=s.alarm, due=s.due, holder=s.holder
+                        key=s.key,
+                        rule=s.rule,
+                        rules=s.rules,
+                        actor=s.actor,
+                        form=s.form,
+                        alarm=s.alarm,
+                        due=s.due,
+                        holder=s.holder,
                     )
                     for s in sorted(self.s.steps.values(), key=lambda s: s.key)
                     if s.alarm is not None and s.alarm.at == moment
                 )
                 at = moment if self.now() - moment < GRAIN else self.now()
+                over = {r.key for r in ringing if r.alarm.kind == "overdue" and self._ends_by_itself(r.key)}
+                facts, effects = self.facts.model_copy(deep=True), Effects()
+                for key in sorted(over):
+                    effects.happened("period_ended", self.s.steps[key].rule, step=key)
+                    effects.add(self.elapsed(facts, key, local_date(moment)))
                 names = ",".join(f"{r.key}/{r.alarm.kind}{r.alarm.level}" for r in ringing)
                 await self._record(
                     Consequence(
                         **self._head(f"ring:{moment.isoformat()}:{names}", at, "a moment of the law has come"),
-                        ring=ringing,
+                        ring=tuple(r for r in ringing if r.key not in over),
+                        close=tuple(
+                            Closing(key=r.key, rule=r.rule, state="done", done_on=r.due, late=False)
+                            for r in ringing
+                            if r.key in over
+                        ),
                     ),
-                    self.facts.model_copy(deep=True),
-                    Effects(),
+                    facts,
+                    effects,
                 )
+
+    def _ends_by_itself(self, key: str) -> bool:
+        return self._duty(self.s.steps[key]).period
 
     async def _record(
         self,
@@ -397,8 +422,14 @@ class CaseWorkflow(ABC, Generic[F]):
                 self.s.done[closing.key] = closing.done_on or self.today()
         for o in c.open:
             self.s.steps[o.key] = StepState(
-                key=o.key, rule=o.rule, rules=o.rules, actor=o.actor, form=o.form, anchor=o.anchor,
-                opened=local_date(c.at), stopped=o.stopped,
+                key=o.key,
+                rule=o.rule,
+                rules=o.rules,
+                actor=o.actor,
+                form=o.form,
+                anchor=o.anchor,
+                opened=local_date(c.at),
+                stopped=o.stopped,
             )
         for r in c.redate:
             step = self.s.steps[r.opening.key]

@@ -8,7 +8,7 @@ from models.case import CaseState, StepState
 from rules.terms.dates import local_date
 from workflows.steps.common_acts import COMMON_ACTS
 from workflows.steps.duty import Duty
-from workflows.steps.voice import actor, cited, day
+from workflows.steps.voice import HEADS_TITLES, KNOWN, actor, cited, day
 
 
 def step_named(state: CaseState, name: str | None) -> StepState | None:
@@ -33,7 +33,11 @@ def done_step(state: CaseState, name: str | None, duties: Iterable[Duty]) -> Ste
         for duty in duties:
             if key.split("#")[0] == duty.key and (name == key or name in duty.rules):
                 return StepState(
-                    key=key, rule=duty.rule, rules=duty.rules, actor=duty.actor, form=duty.form,
+                    key=key,
+                    rule=duty.rule,
+                    rules=duty.rules,
+                    actor=duty.actor,
+                    form=duty.form,
                     opened=state.done[key],
                 )
     return None
@@ -57,6 +61,12 @@ def general(
     if act.act not in COMMON_ACTS and act.act not in own_acts:
         known = ", ".join(sorted({*COMMON_ACTS, *own_acts}))
         return Refusal(rule=None, because=f"This process knows no act '{act.act}'", way_on=f"Use one of: {known}")
+    if act.by not in KNOWN and act.by not in HEADS_TITLES:
+        return Refusal(
+            rule=None,
+            because=f"There is no actor '{act.by}'",
+            way_on="Use an actor of the catalogue, such as case_manager or director",
+        )
     done_on = act.on or local_date(act.at)
     if done_on > today:
         return Refusal(
@@ -76,9 +86,7 @@ def general(
     return None
 
 
-def _complete(
-    state: CaseState, act: Act, step: StepState | None, duty: Duty | None, done_on: date
-) -> Refusal | None:
+def _complete(state: CaseState, act: Act, step: StepState | None, duty: Duty | None, done_on: date) -> Refusal | None:
     if act.step is None:
         return Refusal(rule=None, because="The act names no step", way_on="Name the step or one of its rules")
     if step is None or duty is None:

@@ -76,7 +76,8 @@ def _grounded(act: Act, grounds: Mapping[str, tuple[str, ...]], verb: str) -> Re
     if act.by not in grounds[ground]:
         who = " or ".join(actor(r) for r in grounds[ground])
         return Refusal(
-            rule=ground, because=f"{cited(ground)} is recorded by the {who}, not the {actor(act.by)}",
+            rule=ground,
+            because=f"{cited(ground)} is recorded by the {who}, not the {actor(act.by)}",
             way_on=f"Let the {who} record it",
         )
     return None
@@ -87,7 +88,8 @@ def _check_suspend(state: CaseState, act: Act, powers: Powers) -> Refusal | None
     ground = str(act.codes.get("ground"))
     if no is None and any(s.ground == ground and s.end is None for s in state.suspensions):
         return Refusal(
-            rule=ground, because="This ground already suspends the case",
+            rule=ground,
+            because="This ground already suspends the case",
             way_on="Resume it first, or record another ground; grounds may overlap",
         )
     return no
@@ -98,18 +100,21 @@ def _check_resume(state: CaseState, act: Act, powers: Powers, done_on: date) -> 
     running = [s for s in state.suspensions if s.end is None and ground in (None, s.ground)]
     if not running:
         return Refusal(
-            rule=powers.resume_rule, because="No suspension of that ground is running",
+            rule=powers.resume_rule,
+            because="No suspension of that ground is running",
             way_on="See the ledger with `vada case show`",
         )
     by = {r for s in running for r in powers.suspension.get(s.ground, ())}
     if act.by not in by:
         return Refusal(
-            rule=powers.resume_rule, because=f"Resuming is not for the {actor(act.by)}",
+            rule=powers.resume_rule,
+            because=f"Resuming is not for the {actor(act.by)}",
             way_on=f"Let the {' or '.join(actor(r) for r in sorted(by))} record it",
         )
     if any(done_on < s.start for s in running):
         return Refusal(
-            rule=powers.resume_rule, because=f"{day(done_on)} is before the suspension began",
+            rule=powers.resume_rule,
+            because=f"{day(done_on)} is before the suspension began",
             way_on="Give the day on which the ground really ended",
         )
     return None
@@ -120,30 +125,35 @@ def _check_extend(act: Act, step: StepState | None, duty: Duty | None, done_on: 
         return Refusal(rule=None, because=f"No step is open for '{act.step}'", way_on="Name an open step")
     if duty.extension is None:
         return Refusal(
-            rule=step.rule, because=f"The law gives no leave to extend the term of {cited(step.rule)}",
+            rule=step.rule,
+            because=f"The law gives no leave to extend the term of {cited(step.rule)}",
             way_on="Do it as soon as possible; the delay stays on record with its reasons",
         )
     asked = extension_of(act)
     cap = catalogue.rule(duty.extension.rule).duration
     if act.by != duty.extension.by:
         return Refusal(
-            rule=duty.extension.rule, because=f"Only the {actor(duty.extension.by)} may extend it",
+            rule=duty.extension.rule,
+            because=f"Only the {actor(duty.extension.by)} may extend it",
             way_on=f"Ask the {actor(duty.extension.by)}",
         )
     if asked is None or cap is None or asked.unit is not cap.unit or not 0 < asked.value <= cap.value:
         most = f"{cap.value} {cap.unit.value.replace('_', ' ')}s" if cap else "nothing"
         return Refusal(
-            rule=duty.extension.rule, because=f"An extension is at most {most}",
+            rule=duty.extension.rule,
+            because=f"An extension is at most {most}",
             way_on="Ask for that or less",
         )
     if step.extended >= duty.extension.times:
         return Refusal(
-            rule=duty.extension.rule, because="The term has been extended as often as the law allows",
+            rule=duty.extension.rule,
+            because="The term has been extended as often as the law allows",
             way_on="Do it as soon as possible; the delay stays on record with its reasons",
         )
     if step.overdue or (step.due is not None and done_on > step.due):
         return Refusal(
-            rule=duty.extension.rule, because="The term has already ended; an extension is asked for in time",
+            rule=duty.extension.rule,
+            because="The term has already ended; an extension is asked for in time",
             way_on="Do it as soon as possible; the delay stays on record with its reasons",
         )
     return None
@@ -154,7 +164,8 @@ def _check_assign(act: Act, step: StepState | None) -> Refusal | None:
         return Refusal(rule=None, because=f"No step is open for '{act.step}'", way_on="Name an open step")
     if act.by not in HEADS:
         return Refusal(
-            rule=step.rule, because=f"Putting somebody in charge is not for the {actor(act.by)}",
+            rule=step.rule,
+            because=f"Putting somebody in charge is not for the {actor(act.by)}",
             way_on=f"It is for: {', '.join(actor(h) for h in HEADS)}",
         )
     if not act.codes.get("to"):
@@ -187,16 +198,16 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
             effects.happened("suspended", ground, since=done_on.isoformat())
             effects.because = f"the case is suspended ({cited(ground)})"
         case "resume":
-            ground = act.codes.get("ground")
+            named = act.codes.get("ground")
             for s in ledger:
-                if s.end is None and ground in (None, s.ground):
+                if s.end is None and named in (None, s.ground):
                     s.end = done_on
             if all(s.end is not None for s in ledger):
-                rule = powers.resume_rule or str(ground)
+                rule = powers.resume_rule or str(named)
                 effects.happened("resumed", rule, on=done_on.isoformat())
                 effects.because = f"resumed on {done_on.isoformat()} ({cited(rule)})"
             else:
-                effects.happened("ground_ended", str(ground), on=done_on.isoformat())
+                effects.happened("ground_ended", str(named), on=done_on.isoformat())
         case "extend":
             if step is not None:
                 effects.because = f"extended by {act.codes.get('value')} {act.codes.get('unit', 'working_day')}(s)"

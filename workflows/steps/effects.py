@@ -7,7 +7,6 @@ from typing import Any
 from models.acts import Codes
 from models.record import Event, NoticeOrder, Tell
 
-
 NO_LONGER = "the facts it stood on have changed"
 
 

@@ -35,6 +35,7 @@ def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -
         paused=tuple(pauses(state)) if stops else (),
         extended_by=extended_by,
         wait_for_window=duty.not_before,
+        period=duty.period,
         stopped=stops and state.suspended(),
     )
 
@@ -64,9 +65,7 @@ def difference(
     """Compare. A term that has already ended is never moved, save by a correction of what it was counted from."""
     finished = set(done)
     wanted = {o.key: o for o in owed}
-    to_open = tuple(
-        opening(o, state) for key, o in wanted.items() if key not in steps and key not in finished
-    )
+    to_open = tuple(opening(o, state) for key, o in wanted.items() if key not in steps and key not in finished)
     to_cancel = tuple(
         Closing(key=key, rule=step.rule, state="cancelled", because=because)
         for key, step in steps.items()

@@ -18,18 +18,23 @@ from models.visibility import (
     NEXT_DEADLINE,
     OVERDUE_STEPS,
     STAGE,
+    Attribute,
 )
 from rules import catalogue
 from rules.terms.dates import TBILISI
 
-_KEYS: dict[str, SearchAttributeKey[Any]] = {
-    a.name: {
-        "Keyword": SearchAttributeKey.for_keyword,
-        "Int": SearchAttributeKey.for_int,
-        "Datetime": SearchAttributeKey.for_datetime,
-    }[a.type](a.name)
-    for a in ATTRIBUTES
-}
+
+def _key(attribute: Attribute) -> SearchAttributeKey[Any]:
+    match attribute.type:
+        case "Keyword":
+            return SearchAttributeKey.for_keyword(attribute.name)
+        case "Int":
+            return SearchAttributeKey.for_int(attribute.name)
+        case _:
+            return SearchAttributeKey.for_datetime(attribute.name)
+
+
+_KEYS = {a.name: _key(a) for a in ATTRIBUTES}
 
 KNOWN = frozenset(a.id for a in catalogue.actors())
 
@@ -88,9 +93,7 @@ def step_line(step: StepState) -> str:
     late = " — **OVERDUE**" if step.overdue else ""
     told = f", told: {RUNGS[step.level]}" if step.level else ""
     duty = catalogue.rule(step.rule).duty
-    return (
-        f"- **{actor(step.actor)}**: {duty} {until} ({cited(step.rule)}){late}{told}; next: {next_words(step)}"
-    )
+    return f"- **{actor(step.actor)}**: {duty} {until} ({cited(step.rule)}){late}{told}; next: {next_words(step)}"
 
 
 def details(process: Process, state: CaseState) -> str:
@@ -128,9 +131,7 @@ def attributes(process: Process, state: CaseState) -> dict[str, Any]:
         INSTITUTION.name: state.institution,
         OVERDUE_STEPS.name: sum(1 for s in state.steps.values() if s.overdue),
         ESCALATION_LEVEL.name: max((s.level for s in state.steps.values()), default=0),
-        NEXT_DEADLINE.name: (
-            datetime(last.year, last.month, last.day, 23, 59, 59, tzinfo=TBILISI) if last else None
-        ),
+        NEXT_DEADLINE.name: (datetime(last.year, last.month, last.day, 23, 59, 59, tzinfo=TBILISI) if last else None),
     }
 
 

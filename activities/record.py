@@ -1,0 +1,363 @@
+"""The record of cases: one consequence, one transaction, dates worked out here and nowhere else."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import Connection, Engine
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.contracts import CaseRecord
+from models.acts import MISMATCH
+from models.forms.registry import BadDocument
+from models.record import (
+    Consequence,
+    Counting,
+    Dated,
+    DatedStep,
+    Event,
+    Opening,
+    QueuedNotice,
+    Recorded,
+    Ringing,
+)
+from models.terms import Alarm, Counted
+from rules import escalation
+from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
+from rules.order_502.instrument import Instrument
+from rules.order_502.scoring import BadScore
+from rules.terms import counting
+from rules.terms.calendar import WorkCalendar, shipped_calendar
+from rules.terms.dates import end_of_day, local_date, start_of_day
+from storage import documents, record
+from storage.record import CaseContext
+
+
+class Record(CaseRecord):
+    """Writes consequences to PostgreSQL."""
+
+    def __init__(self, engine: Engine, instrument: Instrument) -> None:
+        self._engine = engine
+        self._instrument = instrument
+        self._calendars: dict[str, WorkCalendar] = {}
+
+    @activity.defn(name="record")
+    def record(self, consequence: Consequence) -> Recorded:
+        """Write it; see the contract."""
+        c = consequence
+        with self._engine.begin() as conn:
+            context = record.context(conn, c.case, local_date(c.at))
+            self._agree_with_document(conn, c)
+            calendar = self._calendar(context)
+            steps = [self._dated(o, c, context, calendar) for o in c.open]
+            moved = [
+                self._dated(r.opening, c, context, calendar).model_copy(update={"was": r.was, "because": r.because})
+                for r in c.redate
+            ]
+            rung = self._rung(conn, c)
+            recorded = Recorded(steps=(*(_to_history(s) for s in (*steps, *moved)), *rung))
+            told = _told(conn, c, context)
+            return record.write(
+                conn,
+                c,
+                steps=(*steps, *moved),
+                notices=(*_notices(c, context, steps, moved), *told[1]),
+                events=(*_events(c, steps, moved), *told[0]),
+                recorded=recorded,
+            )
+
+    def _agree_with_document(self, conn: Connection, c: Consequence) -> None:
+        """Work the codes out again from what is stored; refuse when the act claims something else."""
+        if c.act is None:
+            return
+        stored = documents.get(conn, c.act.document)
+        if stored is None:
+            raise ApplicationError(f"no document {c.act.document} is stored", type=MISMATCH, non_retryable=True)
+        if stored.form is None:
+            return
+        try:
+            earlier = {
+                form: found
+                for form in NEEDS_EARLIER.get(stored.form, ())
+                if (found := documents.latest_filed(conn, c.case, form)) is not None
+            }
+            codes = codes_of(stored.form, stored.content, earlier, self._instrument)
+        except (BadDocument, BadScore, NotAllowed) as fault:
+            raise ApplicationError(
+                f"document {c.act.document} does not hold: {type(fault).__name__}",
+                type=MISMATCH,
+                non_retryable=True,
+            ) from None
+        if codes != c.act.codes:
+            raise ApplicationError(
+                f"document {c.act.document} does not say what the act claims",
+                type=MISMATCH,
+                non_retryable=True,
+            )
+
+    def _calendar(self, context: CaseContext) -> WorkCalendar:
+        """The shipped calendar with the days declared since, one object a version."""
+        known = self._calendars.get(context.calendar)
+        if known is None:
+            known = shipped_calendar().with_declared(context.declared) if context.declared else shipped_calendar()
+            self._calendars = {context.calendar: known}
+        return known
+
+    def _dated(self, o: Opening, c: Consequence, context: CaseContext, calendar: WorkCalendar) -> DatedStep:
+        today = local_date(c.at)
+        counted = None if o.stopped else count(o, today, calendar)
+        opens_at = None
+        if o.wait_for_window and counted is not None and counted.opens is not None and counted.opens > today:
+            opens_at = start_of_day(counted.opens)
+        ladder = _ladder(o, counted, today, calendar)
+        if opens_at is not None:
+            later = [a for a in ladder if a.at > opens_at]
+            ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
+        holder = context.step_holders.get(o.key) or context.holder(o.actor)
+        return DatedStep(opening=o, counted=counted, opens_at=opens_at, ladder=ladder, holder=holder)
+
+    def _rung(self, conn: Connection, c: Consequence) -> tuple[Dated, ...]:
+        """For each step that rang, the alarm after the one that rang."""
+        if not c.ring:
+            return ()
+        ladders = record.ladder(conn, c.case, [r.key for r in c.ring])
+        return tuple(
+            Dated(key=r.key, due=r.due, alarm=_after(ladders.get(r.key, ()), r.alarm), holder=r.holder) for r in c.ring
+        )
+
+
+def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
+    """The last day of a step, as its way of counting says; None when the act gives it no term."""
+    rule = o.term_rule or o.rule
+    anchor = o.anchor or today
+    counted: Counted
+    match o.counting:
+        case Counting.none:
+            return None
+        case Counting.at_once:
+            counted = counting.at_once(anchor, calendar, rule, event=o.anchor_event)
+        case Counting.before:
+            counted = counting.count_back(rule, anchor, calendar, event=o.anchor_event)
+        case _:
+            counted = counting.count(rule, anchor, calendar, paused=o.paused, event=o.anchor_event)
+    if o.extended_by is None:
+        return counted
+    longer = counting.duration(o.extended_by, counted.due, calendar, rule=rule, cited="the extension granted")
+    return counted.model_copy(
+        update={
+            "due": longer.due,
+            "skipped": (*counted.skipped, *longer.skipped),
+            "skipped_because": {**counted.skipped_because, **longer.skipped_because},
+            "why": f"{counted.why}; then {longer.why}",
+            "why_ka": f"{counted.why_ka}; {longer.why_ka}",
+            "strict_due": None,
+        }
+    )
+
+
+def _ladder(o: Opening, counted: Counted | None, today: date, calendar: WorkCalendar) -> tuple[Alarm, ...]:
+    if o.stopped:
+        return ()
+    if o.period and counted is not None:
+        return (Alarm(kind="overdue", level=0, at=end_of_day(counted.due)),)
+    return escalation.ladder(today, counted.due if counted else None, calendar, o.actor)
+
+
+def _after(ladder: Iterable[Alarm], rang: Alarm) -> Alarm | None:
+    """The first alarm of the ladder behind the one that rang."""
+    behind = [a for a in ladder if (a.at, a.level) > (rang.at, rang.level)]
+    return min(behind, key=lambda a: (a.at, a.level), default=None)
+
+
+def _to_history(step: DatedStep) -> Dated:
+    return Dated(
+        key=step.opening.key,
+        due=step.counted.due if step.counted else None,
+        opens=step.opens_at,
+        alarm=step.ladder[0] if step.ladder else None,
+        holder=step.holder,
+    )
+
+
+def _events(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedStep]) -> list[Event]:
+    """The timeline in the order in which things follow from one another."""
+    lines: list[Event] = []
+    done = {k.key: k for k in c.close if k.state == "done"}
+    for k in done.values():
+        data: dict[str, object] = {"late": bool(k.late), "done_on": str(k.done_on)}
+        if c.act is not None:
+            data |= {"by": c.act.by, "document": c.act.document}
+            if c.act.staff:
+                data["staff"] = c.act.staff
+            if k.done_on and k.done_on < local_date(c.at) and not k.late:
+                data["entered_on"] = str(local_date(c.at))
+            lines.append(Event(event="step_completed", rule=k.rule, step=k.key, data=data))
+    lines += c.events
+    lines += [
+        Event(event="step_cancelled", rule=k.rule, step=k.key, data={"because": k.because})
+        for k in c.close
+        if k.state == "cancelled"
+    ]
+    for m in moved:
+        lines.append(
+            Event(
+                event="due_changed",
+                rule=m.opening.rule,
+                step=m.opening.key,
+                data={
+                    "from": str(m.was) if m.was else None,
+                    "to": str(m.counted.due) if m.counted else None,
+                    "because": m.because,
+                    "why": m.counted.why if m.counted else None,
+                },
+            )
+        )
+    for s in steps:
+        event = "step_scheduled" if s.opens_at else "step_opened"
+        data = _opened(s.opening, s.counted) | ({"opens": str(local_date(s.opens_at))} if s.opens_at else {})
+        lines.append(Event(event=event, rule=s.opening.rule, step=s.opening.key, data=data))
+    return lines
+
+
+def _opened(o: Opening, counted: Counted | None) -> dict[str, object]:
+    return {
+        "rules": list(o.rules),
+        "actor": o.actor,
+        "form": o.form,
+        "due": str(counted.due) if counted else None,
+        "why": counted.why if counted else "the act gives no term",
+    }
+
+
+def _notices(
+    c: Consequence, context: CaseContext, steps: Iterable[DatedStep], moved: Iterable[DatedStep]
+) -> list[QueuedNotice]:
+    """What holders, the director and the convict are to be told of this consequence."""
+    queued: list[QueuedNotice] = []
+    for s in steps:
+        if s.opens_at is None and s.holder:
+            queued.append(
+                _to_holder(
+                    "step_opened",
+                    c,
+                    s.opening.rule,
+                    s.opening.key,
+                    s.opening.actor,
+                    s.holder,
+                    {
+                        "due": str(s.counted.due) if s.counted else None,
+                    },
+                )
+            )
+    for m in moved:
+        if m.holder:
+            queued.append(
+                _to_holder(
+                    "due_changed",
+                    c,
+                    m.opening.rule,
+                    m.opening.key,
+                    m.opening.actor,
+                    m.holder,
+                    {
+                        "was": str(m.was) if m.was else None,
+                        "due": str(m.counted.due) if m.counted else None,
+                        "because": m.because,
+                    },
+                )
+            )
+    for order in c.notices:
+        to_person = context.person_id if order.to == "convict" else None
+        to_staff = None if to_person else (c.assign.get(order.step or "") or context.holder(order.to))
+        queued.append(
+            QueuedNotice(
+                key=f"{c.case}:{c.key}:{order.about}:{order.to}",
+                about=order.about,
+                to_role=order.to,
+                to_staff=to_staff,
+                to_person=to_person,
+                rule=order.rule,
+                step=order.step,
+                facts={"on": str(local_date(c.at))},
+            )
+        )
+    return queued
+
+
+def _to_holder(
+    about: str, c: Consequence, rule: str, step: str, actor: str, holder: str, facts: dict[str, object]
+) -> QueuedNotice:
+    return QueuedNotice(
+        key=f"{c.case}:{c.key}:{about}:{step}:{holder}",
+        about=about,
+        to_role=actor,
+        to_staff=holder,
+        rule=rule,
+        step=step,
+        facts={"actor": actor, **facts},
+    )
+
+
+def _told(conn: Connection, c: Consequence, context: CaseContext) -> tuple[list[Event], list[QueuedNotice]]:
+    """For each alarm that rang: its line in the timeline and the notice to whom it concerns that day."""
+    lines: list[Event] = []
+    queued: list[QueuedNotice] = []
+    today = local_date(c.at)
+    for r in c.ring:
+        line, notice = _one_told(conn, c, context, r, today)
+        lines.append(line)
+        queued += notice
+    return lines, queued
+
+
+def _one_told(
+    conn: Connection, c: Consequence, context: CaseContext, r: Ringing, today: date
+) -> tuple[Event, list[QueuedNotice]]:
+    holder = context.step_holders.get(r.key) or r.holder or context.holder(r.actor)
+    facts: dict[str, object] = {"due": str(r.due) if r.due else None}
+    if r.due is not None and today > r.due:
+        facts["days_late"] = (today - r.due).days
+    match r.alarm.kind:
+        case "opens":
+            return Event(
+                event="step_opened",
+                rule=r.rule,
+                step=r.key,
+                data={
+                    "rules": list(r.rules),
+                    "actor": r.actor,
+                    "form": r.form,
+                    "due": str(r.due) if r.due else None,
+                    "why": "the first day of its window has come",
+                },
+            ), [_to_holder("step_opened", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
+        case "reminder":
+            return Event(
+                event="reminder_sent", rule=r.rule, step=r.key, data={"to": r.actor, "staff": holder, **facts}
+            ), [_to_holder("reminder", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
+        case "overdue":
+            return Event(
+                event="step_overdue",
+                rule=r.rule,
+                step=r.key,
+                data={"actor": r.actor, "staff": holder, **facts},
+            ), [_to_holder("step_overdue", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
+        case _:
+            rungs = record.rungs(conn, c.case, r.actor, holder, today)
+            head = next((rung for rung in rungs if rung.level == r.alarm.level), None)
+            data: dict[str, object] = {"level": r.alarm.level, "to": head.role if head else None, **facts}
+            if head is None:
+                data["trouble"] = "nobody holds this post"
+                return Event(event="escalated", rule=r.rule, step=r.key, data=data), []
+            data |= {"staff": head.staff, **({"deputy_for": head.for_staff} if head.for_staff else {})}
+            notice = QueuedNotice(
+                key=f"{c.case}:{c.key}:escalation:{r.key}:{r.alarm.level}:{head.staff}",
+                about="escalation",
+                to_role=head.role,
+                to_staff=head.staff,
+                rule=r.rule,
+                step=r.key,
+                level=r.alarm.level,
+                facts={"actor": r.actor, **facts},
+            )
+            return Event(event="escalated", rule=r.rule, step=r.key, data=data), [notice]

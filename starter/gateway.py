@@ -1,0 +1,287 @@
+"""The one typed way into the cases: open one, act on one. The only writer outside the activities (with its relay)."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from pydantic import Field
+from sqlalchemy import Connection, Engine, select
+from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.acts import MISMATCH, REFUSED, Act, Answer, Codes, Refusal, Told
+from models.base import Frozen
+from models.forms.actions import ACTIONS
+from models.forms.registry import BadDocument, form_of_step
+from models.ids import Process, new_document_id, workflow_id
+from models.record import Event
+from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
+from rules.order_502.instrument import Instrument
+from rules.order_502.scoring import BadScore
+from starter.clock import Clock, ServiceClock
+from starter.opening import new_case, state_of
+from storage import cases, documents, lines
+from storage.cases import CaseIntake
+from storage.errors import StorageError
+from storage.tables import Case, Step
+from workflows.registry import STATES
+
+T = TypeVar("T")
+PATIENCE = timedelta(seconds=15)
+"""How long a person waits for the case's answer; the document is stored before, and the relay goes on."""
+
+
+class NewAct(Frozen):
+    """An act as a person hands it in. `step` is a step's key or any of its rules; `document` the form's fields."""
+
+    act: str
+    by: str
+    step: str | None = None
+    staff: str | None = None
+    done_on: date | None = None
+    document: dict[str, Any] | None = None
+    id: str = Field(default_factory=new_document_id)
+
+
+class Outcome(Frozen):
+    """What came of an act: accepted with the case's answer, refused with the reason, or not answered yet."""
+
+    document: str
+    accepted: bool
+    answer: Answer | None = None
+    refusal: Refusal | None = None
+    waiting: bool = False
+
+
+class Gateway:
+    """Opens cases and takes acts."""
+
+    def __init__(
+        self,
+        client: Client,
+        engine: Engine,
+        instrument: Instrument,
+        *,
+        task_queue: str = "vada",
+        clock: Clock | None = None,
+    ) -> None:
+        self.client = client
+        self.engine = engine
+        self.instrument = instrument
+        self.task_queue = task_queue
+        self.clock: Clock = clock or ServiceClock()
+
+    async def in_transaction(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction of its own, off the event loop."""
+
+        def whole() -> T:
+            with self.engine.begin() as conn:
+                return work(conn)
+
+        return await asyncio.to_thread(whole)
+
+    # ------------------------------------------------------------------ opening
+
+    async def open_case(
+        self,
+        process: str,
+        intake: Mapping[str, Any],
+        *,
+        by: str = "registry",
+        synthetic: bool = False,
+        source: str = "opened",
+        state: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Store person and case, then start the workflow. False when the same case was opened before.
+
+        Raises NotOpened (bad intake) or CaseExists. When Temporal is away the case is stored all the same and the
+        relay starts it. `state` brings a case in at its stage: facts and what was done.
+        """
+        new = new_case(process, intake, self.clock.now(), by=by, synthetic=synthetic, source=source)
+        if state is not None:
+            new = new.model_copy(update={"intake": {**new.intake, **state}})
+        made = await self.in_transaction(lambda conn: cases.create(conn, new))
+        stored = await self.in_transaction(lambda conn: cases.intake(conn, new.number))
+        await self.start(stored)
+        return made
+
+    async def start(self, case: CaseIntake, told: Told | None = None) -> None:
+        """Start the workflow of a stored case, with the fact that opens it if there is one. Again changes nothing."""
+        process = Process(case.process)
+        state = STATES[process].model_validate(state_of(case, self.clock.shift()).model_dump())
+        place = f"institution {case.institution}{', SYNTHETIC' if case.synthetic else ''}"
+        try:
+            await self.client.start_workflow(
+                process.value,
+                state,
+                id=case.workflow_id,
+                task_queue=self.task_queue,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                static_summary=f"{case.number} · {process.value.replace('_', ' ')} · {place}",
+                start_signal="tell" if told else None,
+                start_signal_args=[told] if told else [],
+            )
+        except WorkflowAlreadyStartedError:
+            return
+
+    # ------------------------------------------------------------------ acts
+
+    async def act(self, case: str, new: NewAct) -> Outcome:
+        """Store the document first, then ask the case. A repeat with the same id is the same act."""
+        at = self.clock.now()
+        document, refusal = await self.in_transaction(lambda conn: self._receive(conn, case, new, at))
+        if refusal is not None:
+            return Outcome(document=document.id, accepted=False, refusal=refusal)
+        process = await self.in_transaction(lambda conn: _process(conn, case))
+        return await self.deliver(workflow_id(process, case), document.as_act(), case)
+
+    async def deliver(self, workflow: str, act: Act, case: str) -> Outcome:
+        """Send an act's Update and keep what came of it. Used again by the relay for what was not answered."""
+        try:
+            answer = await self.client.get_workflow_handle(workflow).execute_update(
+                "act", act, id=act.document, rpc_timeout=PATIENCE, result_type=Answer
+            )
+        except WorkflowUpdateFailedError as failed:
+            return await self._refused(case, act, failed)
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            return Outcome(document=act.document, accepted=False, waiting=True)
+        except RPCError as error:
+            if error.status is RPCStatusCode.NOT_FOUND:
+                return await self._no_workflow(workflow, case, act)
+            return Outcome(document=act.document, accepted=False, waiting=True)
+        await self.in_transaction(lambda conn: documents.settle(conn, act.document, answer))
+        return Outcome(document=act.document, accepted=True, answer=answer)
+
+    async def _refused(self, case: str, act: Act, failed: WorkflowUpdateFailedError) -> Outcome:
+        cause = failed.cause
+        if not isinstance(cause, ApplicationError) or cause.type not in (REFUSED, MISMATCH):
+            return Outcome(document=act.document, accepted=False, waiting=True)
+        if cause.details:
+            refusal = Refusal.model_validate(cause.details[0])
+        else:
+            refusal = Refusal(rule=None, because=cause.message, way_on="Hand the document in again as it should be")
+        return await self._keep_refusal(case, act, refusal)
+
+    async def _keep_refusal(self, case: str, act: Act, refusal: Refusal) -> Outcome:
+        def keep(conn: Connection) -> None:
+            if documents.refuse(conn, act.document, refusal, act.at):
+                _line_of_refusal(conn, case, act.act, act.step, act.by, refusal, act.at)
+
+        await self.in_transaction(keep)
+        return Outcome(document=act.document, accepted=False, refusal=refusal)
+
+    async def _no_workflow(self, workflow: str, case: str, act: Act) -> Outcome:
+        """No open workflow answers to the id: the case is closed, or its start is still on the way."""
+        closed = await self.in_transaction(
+            lambda conn: conn.execute(select(Case.closed).where(Case.number == case)).scalar_one()
+        )
+        if closed is not None:
+            return await self._keep_refusal(
+                case,
+                act,
+                Refusal(
+                    rule=None,
+                    because=f"The case was closed ({str(closed).replace('_', ' ')})",
+                    way_on="Nothing more can be done in it; look for the person's open case with `vada case list`",
+                ),
+            )
+        return Outcome(document=act.document, accepted=False, waiting=True)
+
+    def _receive(
+        self, conn: Connection, case: str, new: NewAct, at: datetime
+    ) -> tuple[documents.StoredDocument, Refusal | None]:
+        """Store what was handed in, whatever it is; mark it refused at once when it does not hold in itself."""
+        before = documents.get(conn, new.id)
+        if before is not None and before.case == case:
+            return before, before.refusal
+        cases.intake(conn, case)
+        step, form = _step(conn, case, new)
+        content = {**(new.document or {})}
+        form = str(content.get("form") or form) if not form.startswith("act-") else form
+        codes: Codes = {}
+        refusal: Refusal | None = None
+        try:
+            earlier = {
+                f: found
+                for f in NEEDS_EARLIER.get(form, ())
+                if (found := documents.latest_filed(conn, case, f)) is not None
+            }
+            codes = codes_of(form, content, earlier, self.instrument)
+        except (BadDocument, BadScore) as fault:
+            refusal = Refusal(
+                rule=new.step if new.step and "." in new.step else None,
+                because=f"The document does not hold: {fault}",
+                way_on="Mend it and hand it in again; this one is kept as refused",
+            )
+        except NotAllowed as fault:
+            refusal = Refusal(rule=fault.rule, because=str(fault), way_on="Change the plan and hand it in again")
+        corrects = None
+        if new.act == "correct" and step is not None:
+            corrects = conn.execute(
+                select(Step.document).where(Step.case == case, Step.key == step)
+            ).scalar_one_or_none()
+        document = documents.NewDocument(
+            id=new.id,
+            case=case,
+            act=new.act,
+            form=form,
+            content=content,
+            step=new.step,
+            rule=None,
+            by_role=new.by,
+            by_staff=new.staff,
+            done_on=new.done_on,
+            received_at=at,
+            codes=codes,
+            corrects=corrects,
+        )
+        documents.receive(conn, document)
+        if refusal is not None:
+            documents.refuse(conn, new.id, refusal, at)
+            _line_of_refusal(conn, case, new.act, new.step, new.by, refusal, at)
+        stored = documents.get(conn, new.id)
+        assert stored is not None
+        return stored, refusal
+
+
+def _line_of_refusal(
+    conn: Connection, case: str, act: str, step: str | None, by: str, refusal: Refusal, at: datetime
+) -> None:
+    lines.add(
+        conn,
+        case,
+        at,
+        Event(
+            event="act_refused",
+            rule=refusal.rule,
+            step=step,
+            data={"act": act, "by": by, "because": refusal.because, "way_on": refusal.way_on},
+        ),
+    )
+
+
+def _process(conn: Connection, case: str) -> str:
+    return str(conn.execute(select(Case.process).where(Case.number == case)).scalar_one())
+
+
+def _step(conn: Connection, case: str, new: NewAct) -> tuple[str | None, str]:
+    """The step that is meant and the form it is recorded in; acts other than complete have a form of their own."""
+    if new.act not in ("complete", "correct"):
+        return None, f"act-{new.act}" if new.act in ACTIONS else "note"
+    wanted = ("done",) if new.act == "correct" else ("open", "waiting")
+    rows = conn.execute(
+        select(Step.key, Step.rule, Step.rules, Step.form)
+        .where(Step.case == case, Step.state.in_(wanted))
+        .order_by(Step.due.asc().nulls_last(), Step.key)
+    ).all()
+    for row in sorted(rows, key=lambda r: (r.key != new.step, r.rule != new.step)):
+        if new.step in (row.key, row.rule, *row.rules):
+            return row.key, form_of_step(row.key, row.form)
+    return None, str((new.document or {}).get("form", "note"))
+
+
+__all__ = ["Gateway", "NewAct", "Outcome", "StorageError"]
