@@ -16,6 +16,7 @@ class End(StrEnum):
     lookback = "lookback"
     at_once = "at_once"
     after = "after"
+    batch = "batch"
     bar = "bar"
 
 

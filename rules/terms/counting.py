@@ -23,8 +23,8 @@ _DAYS = (Unit.calendar_day, Unit.working_day)
 def method_of(rule: Rule, on: date) -> Method:
     """How the rule's term is counted, in the edition of `on`."""
     chosen = ENDINGS.get(rule.id)
-    if chosen is not None and chosen.end is End.at_once:
-        return Method(End.at_once)
+    if chosen is not None and chosen.end in (End.at_once, End.batch):
+        return Method(chosen.end)
     if "to_week" in rule.values:
         return Method(End.rolled, weeks=(rule.values["from_week"], rule.values["to_week"]))
     term = rule.term_on(on)
@@ -64,7 +64,10 @@ def count(
     """
     rule = catalogue.rule(rule_id)
     ran(rule_id, _NAME)
-    return _counted(rule, method_of(rule, on or start), start, calendar, paused, event)
+    method = method_of(rule, on or start)
+    if method.end is End.batch:
+        return batch_target(start, calendar)
+    return _counted(rule, method, start, calendar, paused, event)
 
 
 def count_back(
@@ -136,7 +139,9 @@ def batch_target(received: date, calendar: WorkCalendar) -> Counted:
     year, month0 = divmod(received.year * 12 + received.month - 1 + months, 12)
     tenth = date(year, month0 + 1, until)
     method = Method(End.back, Duration(value=1, unit=Unit.calendar_day, bound=Bound.at_least))
-    counted = _counted(rule, method, tenth, calendar, (), f"petition received {received}")
+    source = Source(f"petition received {received}", catalogue.cite(rule.id))
+    source_ka = Source(f"შუამდგომლობა მიღებულია {received}", catalogue.cite(rule.id, "ka"))
+    counted = _worded(rule.id, method, tenth, calendar, (), source, source_ka)
     return counted.model_copy(update={"start": received})
 
 

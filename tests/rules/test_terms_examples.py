@@ -72,5 +72,6 @@ def test_a_bar_shows_its_first_open_day(start: str) -> None:
 def test_batch_target_of_a_petition(received: str, target: str) -> None:
     """The 15th parts the batches; 9 January 2027 is a Saturday, 9 April a holiday: the working day before."""
     counted = batch_target(D(received), shipped_calendar())
+    assert counted == count("o320.11.1", D(received), shipped_calendar())
     assert counted.due == D(target)
     assert counted.start == D(received)
