@@ -16,7 +16,7 @@ from ops.connection import connect
 from ops.errors import OpsError
 from ops.process import exit_now
 from ops.settings import Settings
-from rules.order_502.instrument import Instrument, development_instrument, load_instrument
+from starter.instrument import instrument_of
 from storage.engine import engine
 from workflows.registry import WORKFLOWS
 from workflows.sandbox import runner
@@ -25,16 +25,9 @@ THREADS = 16
 """Consequences written at once: the size of the pool of connections too, so that none waits for the other."""
 
 
-def instrument(settings: Settings) -> Instrument:
-    """The scored instrument in use: the ministry's file when one is set, else the one for development."""
-    if settings.instrument is None:
-        return development_instrument()
-    return load_instrument(settings.instrument.read_text(encoding="utf-8"))
-
-
 def build(client: Client, settings: Settings, *, cached: int = 1000) -> Worker:
     """The worker for `settings`, not yet running. Tests call the same function."""
-    record = Record(engine(settings.require_database(), pool_size=THREADS), instrument(settings))
+    record = Record(engine(settings.require_database(), pool_size=THREADS), instrument_of(settings))
     return Worker(
         client,
         task_queue=settings.task_queue,

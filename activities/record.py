@@ -314,7 +314,10 @@ def _one_told(
     conn: Connection, c: Consequence, context: CaseContext, r: Ringing, today: date
 ) -> tuple[Event, list[QueuedNotice]]:
     holder = context.step_holders.get(r.key) or r.holder or context.holder(r.actor)
-    facts: dict[str, object] = {"due": str(r.due) if r.due else None}
+    facts: dict[str, object] = {
+        "due": str(r.due) if r.due else None,
+        "since": str(r.since) if r.since else None,
+    }
     if r.due is not None and today > r.due:
         facts["days_late"] = (today - r.due).days
     match r.alarm.kind:

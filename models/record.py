@@ -80,6 +80,8 @@ class Ringing(Frozen):
     form: str | None = None
     alarm: Alarm
     due: date | None = None
+    since: date | None = None
+    """The day its term runs from, or on which it was opened."""
     holder: str | None = None
 
 

@@ -324,6 +324,7 @@ class CaseWorkflow(ABC, Generic[F]):
                         form=s.form,
                         alarm=s.alarm,
                         due=s.due,
+                        since=s.anchor or s.opened,
                         holder=s.holder,
                     )
                     for s in sorted(self.s.steps.values(), key=lambda s: s.key)

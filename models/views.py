@@ -1,0 +1,190 @@
+"""What the read side shows: frozen views of the record, made for lists and pages."""
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+
+from models.base import Frozen
+
+
+class InboxItem(Frozen):
+    """One step that somebody owes. `breached_at` stays when the step has been given a later date since."""
+
+    case: str
+    process: str
+    institution: str
+    person_id: str
+    person: str
+    step: str
+    rule: str
+    rules: tuple[str, ...]
+    actor: str
+    form: str | None = None
+    holder: str | None = None
+    in_place_of: str | None = None
+    state: str
+    opened_at: datetime | None = None
+    opens_at: datetime | None = None
+    due: date | None = None
+    days_left: int | None = None
+    overdue: bool = False
+    breached_at: datetime | None = None
+    level: int = 0
+
+
+class Inbox(Frozen):
+    """What a member of staff owes, most pressing first. `this_week`: due within seven days. `to_come`: its window
+    has not opened yet."""
+
+    overdue: tuple[InboxItem, ...] = ()
+    this_week: tuple[InboxItem, ...] = ()
+    later: tuple[InboxItem, ...] = ()
+    without_term: tuple[InboxItem, ...] = ()
+    to_come: tuple[InboxItem, ...] = ()
+
+
+class CaseFilter(Frozen):
+    """Which cases to list. `text` is found in the number of the case or in the name of the person."""
+
+    process: str | None = None
+    institution: str | None = None
+    stage: str | None = None
+    holder: str | None = None
+    person_id: str | None = None
+    parent_case: str | None = None
+    text: str | None = None
+    open_only: bool = True
+    overdue_only: bool = False
+    limit: int = 100
+    offset: int = 0
+
+
+class CaseView(Frozen):
+    """A case as a list or a page shows it."""
+
+    number: str
+    process: str
+    institution: str
+    workflow_id: str
+    person_id: str
+    person: str
+    stage: str
+    received_at: datetime
+    opened_at: datetime | None = None
+    next_due: date | None = None
+    next_alarm_at: datetime | None = None
+    overdue_steps: int = 0
+    escalation_level: int = 0
+    closed: str | None = None
+    closed_at: datetime | None = None
+    parent_case: str | None = None
+    source: str
+    synthetic: bool = False
+    facts: dict[str, Any] = Field(default_factory=dict)
+
+
+class TimelineView(Frozen):
+    """One line of a timeline."""
+
+    case: str
+    process: str
+    seq: int
+    at: datetime
+    event: str
+    rule: str | None = None
+    step: str | None = None
+    data: dict[str, Any] = Field(default_factory=dict)
+
+
+class StepView(Frozen):
+    """A step of a case, owed or ended."""
+
+    case: str
+    key: str
+    rule: str
+    rules: tuple[str, ...]
+    actor: str
+    form: str | None = None
+    holder: str | None = None
+    state: str
+    anchor: date | None = None
+    anchor_event: str | None = None
+    opened_at: datetime | None = None
+    opens_at: datetime | None = None
+    due: date | None = None
+    period: bool = False
+    overdue: bool = False
+    overdue_at: datetime | None = None
+    level: int = 0
+    next_alarm_at: datetime | None = None
+    done_on: date | None = None
+    entered_at: datetime | None = None
+    late: bool | None = None
+    entered_late: bool = False
+    because: str | None = None
+    document: str | None = None
+
+
+class DeadlineView(Frozen):
+    """One date that a step was given, and why; `superseded_at` when it was given another."""
+
+    rule: str
+    start: date | None = None
+    raw_end: date | None = None
+    due: date | None = None
+    strict_due: date | None = None
+    first_open: date | None = None
+    opens: date | None = None
+    calendar_version: str | None = None
+    why: str | None = None
+    why_ka: str | None = None
+    skipped: tuple[date, ...] = ()
+    skipped_because: dict[str, str] = Field(default_factory=dict)
+    was: date | None = None
+    because: str | None = None
+    set_at: datetime
+    superseded_at: datetime | None = None
+
+
+class DocumentView(Frozen):
+    """A document in the list of a case, without what it says."""
+
+    id: str
+    form: str | None = None
+    version: int
+    corrects: str | None = None
+    state: str
+    act: str
+    step: str | None = None
+    rule: str | None = None
+    by_role: str
+    by_staff: str | None = None
+    done_on: date | None = None
+    received_at: datetime
+    filed_at: datetime | None = None
+    refusal: dict[str, Any] | None = None
+
+
+class NoticeView(Frozen):
+    """A notice of a case, and how it fared."""
+
+    id: str
+    about: str
+    to_role: str
+    to_staff: str | None = None
+    to_person: str | None = None
+    rule: str | None = None
+    step: str | None = None
+    level: int = 0
+    facts: dict[str, Any] = Field(default_factory=dict)
+    state: str
+    channel: str | None = None
+    language: str | None = None
+    subject: str | None = None
+    body: str | None = None
+    attempts: int = 0
+    queued_at: datetime
+    delivered_at: datetime | None = None
+    proof: str | None = None
+    last_error: str | None = None
