@@ -53,9 +53,7 @@ def withdraw(conn: Connection, day: date, applies_to: str, *, by: str, at: datet
     """Take a declaration back; it stays on record. False when none was in force."""
     gone = conn.execute(
         update(CalendarDay)
-        .where(
-            CalendarDay.day == day, CalendarDay.applies_to == applies_to, CalendarDay.withdrawn_at.is_(None)
-        )
+        .where(CalendarDay.day == day, CalendarDay.applies_to == applies_to, CalendarDay.withdrawn_at.is_(None))
         .values(withdrawn_at=at)
         .returning(CalendarDay.id)
     ).first()
@@ -66,18 +64,12 @@ def withdraw(conn: Connection, day: date, applies_to: str, *, by: str, at: datet
 
 def _read(conn: Connection) -> tuple[DayOff, ...]:
     rows = conn.execute(
-        select(
-            CalendarDay.day, CalendarDay.off, CalendarDay.act, CalendarDay.entered_by, CalendarDay.applies_to
-        )
+        select(CalendarDay.day, CalendarDay.off, CalendarDay.act, CalendarDay.entered_by, CalendarDay.applies_to)
         .where(CalendarDay.withdrawn_at.is_(None))
         .order_by(CalendarDay.day, CalendarDay.applies_to)
     ).mappings()
     return tuple(DayOff.model_validate(dict(row)) for row in rows)
 
 
-def _audit(
-    conn: Connection, action: str, by: str, at: datetime, day: date, detail: dict[str, object]
-) -> None:
-    audit.append(
-        conn, chain=audit.SYSTEM, at=at, actor=by, action=action, entity=day.isoformat(), detail=detail
-    )
+def _audit(conn: Connection, action: str, by: str, at: datetime, day: date, detail: dict[str, object]) -> None:
+    audit.append(conn, chain=audit.SYSTEM, at=at, actor=by, action=action, entity=day.isoformat(), detail=detail)

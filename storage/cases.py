@@ -109,9 +109,7 @@ def _know(conn: Connection, new: NewPerson) -> None:
 
 def _same_or_refused(conn: Connection, new: NewCase, sha: str) -> None:
     row = conn.execute(
-        select(Case.intake_sha256, Case.process, Case.person_id, Case.institution).where(
-            Case.number == new.number
-        )
+        select(Case.intake_sha256, Case.process, Case.person_id, Case.institution).where(Case.number == new.number)
     ).one()
     if row != (sha, new.process, new.person.id, new.institution):
         raise CaseExists(

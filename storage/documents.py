@@ -57,6 +57,7 @@ class StoredDocument(NewDocument):
             by=self.by_role,
             staff=self.by_staff,
             step=self.step,
+            form=self.form,
             at=self.received_at,
             on=self.done_on,
             codes=self.codes,
@@ -75,9 +76,7 @@ class Unsettled(Frozen):
 
 def fingerprint(content: Mapping[str, Any]) -> str:
     """The SHA-256 of a content, whatever the order of its keys."""
-    canonical = json.dumps(
-        json.loads(dumps(content)), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-    )
+    canonical = json.dumps(json.loads(dumps(content)), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
@@ -111,14 +110,11 @@ def receive(conn: Connection, new: NewDocument) -> bool:
 
 def _same_or_refused(conn: Connection, new: NewDocument, sha: str) -> None:
     row = conn.execute(
-        select(Document.content_sha256, Document.case, Document.act, Document.step).where(
-            Document.id == new.id
-        )
+        select(Document.content_sha256, Document.case, Document.act, Document.step).where(Document.id == new.id)
     ).one()
     if row != (sha, new.case, new.act, new.step):
         raise DocumentDiffers(
-            f"document {new.id} was already handed in and says something else; "
-            "hand in a correction under a new id"
+            f"document {new.id} was already handed in and says something else; hand in a correction under a new id"
         )
 
 
@@ -166,9 +162,7 @@ def refuse(conn: Connection, document: str, refusal: Refusal, at: datetime) -> b
 def sending(conn: Connection, document: str, at: datetime) -> None:
     """Count one more attempt to bring the document to its case."""
     conn.execute(
-        update(Document)
-        .where(Document.id == document)
-        .values(attempts=Document.attempts + 1, last_sent_at=at)
+        update(Document).where(Document.id == document).values(attempts=Document.attempts + 1, last_sent_at=at)
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from models.base import Frozen
 from models.record import Consequence, DatedStep, Event, QueuedNotice, Recorded
 from models.terms import Alarm, DayOff
-from storage import writes
+from storage import outbox, writes
 from storage.calendar import days_of
 from storage.errors import CaseMissing
 from storage.tables import ConsequenceDone, Step
@@ -224,8 +224,8 @@ def write(
     writes.assign_steps(conn, c)
     writes.add_timeline(conn, c, events, case.seq)
     writes.add_decisions(conn, c, events)
-    writes.add_messages(conn, c)
-    writes.add_notices(conn, c, notices)
+    outbox.queue_messages(conn, c)
+    outbox.queue_notices(conn, c, notices)
     before = {
         "stage": case.stage,
         "closed": case.closed,

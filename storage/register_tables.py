@@ -25,9 +25,7 @@ class Unit(Base):
     """A unit with a head: division, institution, department, service; `parent_id` is the unit above."""
 
     __tablename__ = "units"
-    __table_args__ = (
-        CheckConstraint("kind IN ('division', 'institution', 'department', 'service')", name="kind"),
-    )
+    __table_args__ = (CheckConstraint("kind IN ('division', 'institution', 'department', 'service')", name="kind"),)
 
     id: Mapped[Key]
     kind: Mapped[str]

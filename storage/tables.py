@@ -164,9 +164,7 @@ class Document(Base):
     __table_args__ = (
         CheckConstraint("state IN ('received', 'filed', 'settled', 'refused')", name="state"),
         Index("ix_documents_case_form", "case", "form"),
-        Index(
-            "ix_documents_unsettled", "recorded_at", postgresql_where=text("state IN ('received', 'filed')")
-        ),
+        Index("ix_documents_unsettled", "recorded_at", postgresql_where=text("state IN ('received', 'filed')")),
     )
 
     id: Mapped[Key]

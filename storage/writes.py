@@ -1,6 +1,5 @@
 """The pieces of one consequence, table by table; `storage.record.write` calls them in their order."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -23,19 +22,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from models.ids import workflow_id
-from models.record import Consequence, DatedStep, Event, QueuedNotice
+from models.record import Consequence, DatedStep, Event
 from storage.errors import DocumentMissing
-from storage.outbox_tables import Message, Notice
-from storage.tables import Assignment, Case, Deadline, Decision, Document, Step, TimelineLine
+from storage.tables import Assignment, Deadline, Decision, Document, Step, TimelineLine
 
 TBILISI = ZoneInfo("Asia/Tbilisi")
-_EMPTY_SHA = hashlib.sha256(b"{}").hexdigest()
-
-
-def short_id(prefix: str, of: str) -> str:
-    """An id that the same fact always gets."""
-    return f"{prefix}-{hashlib.sha256(of.encode()).hexdigest()[:20]}"
 
 
 def day_of(at: datetime) -> date:
@@ -54,9 +45,7 @@ def file_document(conn: Connection, c: Consequence) -> None:
         .returning(Document.id)
     ).scalar_one_or_none()
     if filed is None:
-        row = conn.execute(
-            select(Document.case, Document.state).where(Document.id == c.act.document)
-        ).one_or_none()
+        row = conn.execute(select(Document.case, Document.state).where(Document.id == c.act.document)).one_or_none()
         what = "was never handed in" if row is None else f"is {row.state} in {row.case}"
         raise DocumentMissing(f"document {c.act.document} {what}: it cannot be filed in {c.case}")
 
@@ -77,9 +66,7 @@ def close_steps(conn: Connection, c: Consequence) -> None:
         return
     rows = [k.model_dump(mode="json", exclude={"rule"}) for k in c.close]
     document = c.act.document if c.act else None
-    conn.execute(
-        _CLOSE, {"case": c.case, "at": c.at, "entered": day_of(c.at), "document": document, "rows": rows}
-    )
+    conn.execute(_CLOSE, {"case": c.case, "at": c.at, "entered": day_of(c.at), "document": document, "rows": rows})
 
 
 _NEW = upsert(Step).excluded
@@ -97,9 +84,7 @@ _OPEN: Executable = (
             **{name: _NEW[name] for name in _TAKEN_OVER},
             **dict.fromkeys(("done_on", "entered_at", "late", "document"), null()),
             **_BLANK,
-            "opened_at": case(
-                (_RUNNING, func.coalesce(Step.opened_at, _NEW.opened_at)), else_=_NEW.opened_at
-            ),
+            "opened_at": case((_RUNNING, func.coalesce(Step.opened_at, _NEW.opened_at)), else_=_NEW.opened_at),
             "holder": case((_RUNNING, func.coalesce(Step.holder, _NEW.holder)), else_=_NEW.holder),
         },
     )
@@ -183,8 +168,8 @@ _RING = text("""
 UPDATE steps s SET next_alarm_at = r.next_alarm_at, level = greatest(s.level, r.level),
   state = CASE WHEN r.opens AND s.state = 'waiting' THEN 'open' ELSE s.state END,
   opened_at = CASE WHEN r.opens THEN coalesce(s.opened_at, :at) ELSE s.opened_at END,
-  overdue = s.overdue OR r.overdue,
-  overdue_at = CASE WHEN r.overdue THEN coalesce(s.overdue_at, r.alarm_at) ELSE s.overdue_at END
+  overdue = s.overdue OR (r.overdue AND NOT s.period),
+  overdue_at = CASE WHEN r.overdue AND NOT s.period THEN coalesce(s.overdue_at, r.alarm_at) ELSE s.overdue_at END
 FROM jsonb_to_recordset(:rows) AS r(key text, level int, opens boolean, overdue boolean, alarm_at timestamptz,
                                     next_alarm_at timestamptz)
 WHERE s."case" = :case AND s.key = r.key AND s.state IN ('open', 'waiting')
@@ -211,9 +196,7 @@ def assign_steps(conn: Connection, c: Consequence) -> None:
         return
     actors = {
         row.key: row.actor
-        for row in conn.execute(
-            select(Step.key, Step.actor).where(Step.case == c.case, Step.key.in_(list(c.assign)))
-        )
+        for row in conn.execute(select(Step.key, Step.actor).where(Step.case == c.case, Step.key.in_(list(c.assign))))
     }
     for key, staff in c.assign.items():
         if key in actors:
@@ -222,9 +205,7 @@ def assign_steps(conn: Connection, c: Consequence) -> None:
             assign(conn, c.case, key, staff, c.at)
 
 
-def assign(
-    conn: Connection, number: str, actor: str, staff: str, since: datetime, *, step: str | None = None
-) -> None:
+def assign(conn: Connection, number: str, actor: str, staff: str, since: datetime, *, step: str | None = None) -> None:
     """Put a person in charge of a role in a case, or of one step; the term stays as it was."""
     conn.execute(
         update(Assignment)
@@ -236,14 +217,10 @@ def assign(
         )
         .values(until=since)
     )
-    conn.execute(
-        insert(Assignment).values(case=number, actor=actor, step_key=step, staff_id=staff, since=since)
-    )
+    conn.execute(insert(Assignment).values(case=number, actor=actor, step_key=step, staff_id=staff, since=since))
     theirs = [Step.actor == actor] if step is None else [Step.key == step]
     conn.execute(
-        update(Step)
-        .where(Step.case == number, Step.state.in_(("open", "waiting")), *theirs)
-        .values(holder=staff)
+        update(Step).where(Step.case == number, Step.state.in_(("open", "waiting")), *theirs).values(holder=staff)
     )
 
 
@@ -251,8 +228,7 @@ def add_timeline(conn: Connection, c: Consequence, events: Sequence[Event], last
     """Add the lines of the timeline, numbered on from `last`."""
     if events:
         rows = [
-            {"case": c.case, "seq": last + n, "at": c.at, **event.model_dump()}
-            for n, event in enumerate(events, 1)
+            {"case": c.case, "seq": last + n, "at": c.at, **event.model_dump()} for n, event in enumerate(events, 1)
         ]
         conn.execute(insert(TimelineLine), rows)
 
@@ -277,54 +253,3 @@ def add_decisions(conn: Connection, c: Consequence, events: Sequence[Event]) -> 
     ]
     if rows:
         conn.execute(insert(Decision), rows)
-
-
-def add_messages(conn: Connection, c: Consequence) -> None:
-    """Queue what other cases are to know; a case that is not there yet is made in the same breath."""
-    if not c.tell:
-        return
-    source = select(Case.person_id, Case.synthetic).where(Case.number == c.case)
-    person, synthetic = conn.execute(source).one()
-    cases = {
-        t.case: {
-            "number": t.case,
-            "process": t.process,
-            "person_id": person,
-            "institution": c.institution,
-            "workflow_id": workflow_id(t.process, t.case),
-            "received_at": c.at,
-            "intake_sha256": _EMPTY_SHA,
-            "source": "told",
-            "parent_case": c.case,
-            "synthetic": synthetic,
-        }
-        for t in c.tell
-    }
-    conn.execute(upsert(Case).on_conflict_do_nothing(index_elements=["number"]), list(cases.values()))
-    messages = []
-    for n, t in enumerate(c.tell):
-        dedupe = f"{c.case}:{c.key}:{n}:{t.case}:{t.fact}"
-        messages.append(
-            {
-                "id": short_id("M", dedupe),
-                "dedupe": dedupe,
-                "kind": "tell",
-                "case": c.case,
-                "target_case": t.case,
-                "target_process": t.process,
-                "fact": t.fact,
-                "on_date": t.on,
-                "codes": t.codes,
-                "at": c.at,
-            }
-        )
-    conn.execute(upsert(Message).on_conflict_do_nothing(index_elements=["dedupe"]), messages)
-
-
-def add_notices(conn: Connection, c: Consequence, notices: Sequence[QueuedNotice]) -> None:
-    """Queue what people are to be told; the same fact to the same reader once."""
-    if notices:
-        rows = [
-            {"id": short_id("N", n.key), "case": c.case, "queued_at": c.at, **n.model_dump()} for n in notices
-        ]
-        conn.execute(upsert(Notice).on_conflict_do_nothing(index_elements=["key"]), rows)

@@ -27,9 +27,7 @@ def upgrade() -> None:
             server_default=sa.text("clock_timestamp()"),
             nullable=False,
         ),
-        sa.CheckConstraint(
-            "applies_to IN ('all', 'service', 'agency')", name=op.f("ck_calendar_days_applies_to")
-        ),
+        sa.CheckConstraint("applies_to IN ('all', 'service', 'agency')", name=op.f("ck_calendar_days_applies_to")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_days")),
     )
     op.create_index(
@@ -86,9 +84,7 @@ def upgrade() -> None:
         sa.Column("institution", sa.Text(), nullable=True),
         sa.Column("name_ka", sa.Text(), nullable=False),
         sa.Column("name_en", sa.Text(), nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('division', 'institution', 'department', 'service')", name=op.f("ck_units_kind")
-        ),
+        sa.CheckConstraint("kind IN ('division', 'institution', 'department', 'service')", name=op.f("ck_units_kind")),
         sa.ForeignKeyConstraint(["institution"], ["institutions.number"], name=op.f("fk_units_institution")),
         sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),

@@ -136,9 +136,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("why_ka", sa.Text(), nullable=True),
         sa.Column("skipped", postgresql.JSONB(), server_default=sa.text("'[]'::jsonb"), nullable=False),
-        sa.Column(
-            "skipped_because", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False
-        ),
+        sa.Column("skipped_because", postgresql.JSONB(), server_default=sa.text("'{}'::jsonb"), nullable=False),
         sa.Column("was", sa.Date(), nullable=True),
         sa.Column("because", sa.Text(), nullable=True),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
@@ -200,9 +198,7 @@ def upgrade() -> None:
             server_default=sa.text("clock_timestamp()"),
             nullable=False,
         ),
-        sa.CheckConstraint(
-            "state IN ('received', 'filed', 'settled', 'refused')", name=op.f("ck_documents_state")
-        ),
+        sa.CheckConstraint("state IN ('received', 'filed', 'settled', 'refused')", name=op.f("ck_documents_state")),
         sa.ForeignKeyConstraint(["case"], ["cases.number"], name=op.f("fk_documents_case")),
         sa.ForeignKeyConstraint(["corrects"], ["documents.id"], name=op.f("fk_documents_corrects")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),

@@ -1,0 +1,250 @@
+"""The outbox: what leaves a case is queued with its cause, and sent afterwards by whoever claims it.
+
+A message to a case may be sent again, for the case knows its id; it is claimed for a while. A notice to a person
+is never sent twice: it is claimed for good, and one whose sending was not heard of again becomes `unconfirmed`.
+Instants of claiming and sending are the machine's, and so are those passed in here; `at` of a fact is legal.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, bindparam, func, select, text, update
+from sqlalchemy import Interval as IntervalType
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from models.acts import Codes, Told
+from models.base import Frozen
+from models.ids import workflow_id
+from models.record import Consequence, QueuedNotice
+from storage.errors import StorageError
+from storage.outbox_tables import Message, Notice
+from storage.tables import Case
+
+_EMPTY_SHA = hashlib.sha256(b"{}").hexdigest()
+
+
+class OutMessage(Frozen):
+    """A message to send: the start of a case (its intake is in `storage.cases.intake`), or a fact for one."""
+
+    id: str
+    kind: Literal["start", "tell"]
+    case: str
+    process: str
+    workflow_id: str
+    source: str | None
+    fact: str | None
+    on_date: date | None
+    codes: Codes
+    at: datetime
+    attempts: int
+
+    def told(self) -> Told:
+        """The fact as the case receives it."""
+        if self.fact is None or self.on_date is None:
+            raise StorageError(f"message {self.id} starts a case and tells it nothing")
+        return Told(id=self.id, fact=self.fact, on=self.on_date, at=self.at, source=self.source, codes=self.codes)
+
+
+class OutNotice(Frozen):
+    """A notice to send, claimed for good."""
+
+    id: str
+    key: str
+    case: str
+    process: str
+    institution: str
+    about: str
+    to_role: str
+    to_staff: str | None
+    to_person: str | None
+    rule: str | None
+    step: str | None
+    level: int
+    facts: dict[str, Any]
+    queued_at: datetime
+    attempts: int
+
+
+def short_id(prefix: str, of: str) -> str:
+    """An id that the same fact always gets."""
+    return f"{prefix}-{hashlib.sha256(of.encode()).hexdigest()[:20]}"
+
+
+def queue_messages(conn: Connection, c: Consequence) -> None:
+    """Queue what other cases are to know; a case that is not there yet is made in the same breath."""
+    if not c.tell:
+        return
+    source = select(Case.person_id, Case.synthetic).where(Case.number == c.case)
+    person, synthetic = conn.execute(source).one()
+    cases = {
+        t.case: {
+            "number": t.case,
+            "process": t.process,
+            "person_id": person,
+            "institution": c.institution,
+            "workflow_id": workflow_id(t.process, t.case),
+            "received_at": c.at,
+            "intake_sha256": _EMPTY_SHA,
+            "source": "told",
+            "parent_case": c.case,
+            "synthetic": synthetic,
+        }
+        for t in c.tell
+    }
+    conn.execute(upsert(Case).on_conflict_do_nothing(index_elements=["number"]), list(cases.values()))
+    messages = []
+    for n, t in enumerate(c.tell):
+        dedupe = f"{c.case}:{c.key}:{n}:{t.case}:{t.fact}"
+        messages.append(
+            {
+                "id": short_id("M", dedupe),
+                "dedupe": dedupe,
+                "kind": "tell",
+                "case": c.case,
+                "target_case": t.case,
+                "target_process": t.process,
+                "fact": t.fact,
+                "on_date": t.on,
+                "codes": t.codes,
+                "at": c.at,
+            }
+        )
+    conn.execute(upsert(Message).on_conflict_do_nothing(index_elements=["dedupe"]), messages)
+
+
+def queue_notices(conn: Connection, c: Consequence, notices: Sequence[QueuedNotice]) -> None:
+    """Queue what people are to be told; the same fact to the same reader once."""
+    if notices:
+        rows = [{"id": short_id("N", n.key), "case": c.case, "queued_at": c.at, **n.model_dump()} for n in notices]
+        conn.execute(upsert(Notice).on_conflict_do_nothing(index_elements=["key"]), rows)
+
+
+_CLAIM_MESSAGES = text("""
+UPDATE messages m SET attempts = m.attempts + 1, claimed_until = CAST(:now AS timestamptz) + :lease
+FROM (
+  SELECT n, c.workflow_id FROM messages q JOIN cases c ON c.number = q.target_case
+  WHERE q.sent_at IS NULL AND (q.claimed_until IS NULL OR q.claimed_until <= :now)
+    AND NOT EXISTS (SELECT FROM messages e
+                    WHERE e.target_case = q.target_case AND e.sent_at IS NULL AND e.n < q.n)
+  ORDER BY q.n LIMIT :limit FOR UPDATE OF q SKIP LOCKED
+) due
+WHERE m.n = due.n
+RETURNING m.n, m.id, m.kind, m.target_case AS "case", m.target_process AS process, due.workflow_id,
+          m."case" AS source, m.fact, m.on_date, m.codes, m.at, m.attempts
+""").bindparams(bindparam("lease", type_=IntervalType))
+
+
+def claim_messages(
+    engine: Engine, now: datetime, *, limit: int = 50, lease: timedelta = timedelta(seconds=30)
+) -> tuple[OutMessage, ...]:
+    """Claim messages for `lease`, at most one a case (its oldest, so that facts arrive in their order)."""
+    with engine.begin() as conn:
+        rows = conn.execute(_CLAIM_MESSAGES, {"now": now, "limit": limit, "lease": lease}).mappings().all()
+    return tuple(
+        OutMessage.model_validate({k: v for k, v in row.items() if k != "n"})
+        for row in sorted(rows, key=lambda row: row["n"])
+    )
+
+
+def message_sent(conn: Connection, message: str, at: datetime) -> None:
+    """The case has it."""
+    conn.execute(
+        update(Message).where(Message.id == message, Message.sent_at.is_(None)).values(sent_at=at, last_error=None)
+    )
+
+
+def message_failed(conn: Connection, message: str, error: str, again_at: datetime) -> None:
+    """It did not arrive: try again at `again_at`. `error` names a kind of failure, never a person."""
+    conn.execute(
+        update(Message)
+        .where(Message.id == message, Message.sent_at.is_(None))
+        .values(claimed_until=again_at, last_error=error)
+    )
+
+
+def messages_waiting(conn: Connection) -> int:
+    """How many messages have not arrived."""
+    return conn.execute(select(func.count()).select_from(Message).where(Message.sent_at.is_(None))).scalar_one()
+
+
+_CLAIM_NOTICES = text("""
+UPDATE notices n SET state = 'sending', attempts = n.attempts + 1, claimed_at = :now
+FROM (
+  SELECT q.n, c.process, c.institution FROM notices q JOIN cases c ON c.number = q."case"
+  WHERE q.state = 'queued' AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= :now)
+  ORDER BY q.n LIMIT :limit FOR UPDATE OF q SKIP LOCKED
+) due
+WHERE n.n = due.n
+RETURNING n.n, n.id, n.key, n."case", due.process, due.institution, n.about, n.to_role, n.to_staff, n.to_person,
+          n.rule, n.step, n.level, n.facts, n.queued_at, n.attempts
+""")
+
+
+def claim_notices(engine: Engine, now: datetime, *, limit: int = 50) -> tuple[OutNotice, ...]:
+    """Claim notices for good; the claim is committed before anything can be sent."""
+    with engine.begin() as conn:
+        rows = conn.execute(_CLAIM_NOTICES, {"now": now, "limit": limit}).mappings().all()
+    return tuple(
+        OutNotice.model_validate({k: v for k, v in row.items() if k != "n"})
+        for row in sorted(rows, key=lambda row: row["n"])
+    )
+
+
+def prepared(
+    conn: Connection,
+    notice: str,
+    *,
+    channel: str,
+    address: str | None,
+    language: str,
+    subject: str,
+    body: str,
+    message_id: str | None = None,
+) -> None:
+    """Keep the letter as it is about to go out, before it goes."""
+    _move(
+        conn,
+        notice,
+        channel=channel,
+        address=address,
+        language=language,
+        subject=subject,
+        body=body,
+        message_id=message_id,
+    )
+
+
+def delivered(conn: Connection, notice: str, *, at: datetime, proof: str) -> bool:
+    """It went out, and here is the proof. False when it was not being sent."""
+    return _move(conn, notice, state="delivered", delivered_at=at, proof=proof, last_error=None)
+
+
+def retry_later(conn: Connection, notice: str, error: str, at: datetime) -> bool:
+    """It certainly did not go out: back into the queue until `at`. False when it was not being sent."""
+    return _move(conn, notice, state="queued", next_attempt_at=at, last_error=error)
+
+
+def give_up(conn: Connection, notice: str, error: str) -> bool:
+    """It cannot be delivered. False when it was not being sent."""
+    return _move(conn, notice, state="failed", last_error=error)
+
+
+def unconfirm(conn: Connection, before: datetime) -> tuple[str, ...]:
+    """Notices claimed before `before` and not heard of since: nobody knows whether they went out."""
+    return tuple(
+        conn.execute(
+            update(Notice)
+            .where(Notice.state == "sending", Notice.claimed_at < before)
+            .values(state="unconfirmed", last_error="the sender was not heard of again")
+            .returning(Notice.id)
+        ).scalars()
+    )
+
+
+def _move(conn: Connection, notice: str, **values: Any) -> bool:
+    moved = conn.execute(
+        update(Notice).where(Notice.id == notice, Notice.state == "sending").values(**values).returning(Notice.id)
+    ).scalar_one_or_none()
+    return moved is not None
