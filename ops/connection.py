@@ -70,13 +70,10 @@ async def connect(
             )
         except (RPCError, RuntimeError) as error:
             if isinstance(error, RPCError) and error.status in _HOPELESS:
-                raise OpsError(
-                    f"Temporal at {address} refuses us: check its API key or certificate."
-                ) from error
+                raise OpsError(f"Temporal at {address} refuses us: check its API key or certificate.") from error
             if time.monotonic() > until:
                 raise OpsError(
-                    f"Temporal does not answer at {address}: start it with `make run`, or set "
-                    "TEMPORAL_ADDRESS."
+                    f"Temporal does not answer at {address}: start it with `make run`, or set TEMPORAL_ADDRESS."
                 ) from error
             await asyncio.sleep(0.2)
 

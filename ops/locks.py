@@ -19,7 +19,13 @@ class FolderLock:
         """Take it (again is no harm), or raise `OpsError` naming the process that holds it."""
         if self._descriptor is not None:
             return
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except PermissionError as error:
+            raise OpsError(
+                f"{self._path} belongs to another OS user (Vada was started as root before?). Start it as that "
+                "user, or choose another folder: VADA_DATA_DIR=other make run"
+            ) from error
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

