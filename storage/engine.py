@@ -42,6 +42,7 @@ def engine(
     A caller waits `wait` seconds for a free connection. A connection found broken is thrown away with all its
     elders, so after a restart of the database one call may fail and the next works; where a person would see
     even that one failure (the console), `pre_ping` asks first and costs one more round trip.
+    The text of an error never holds the values of its statement: they may be personal data.
     """
     options = "-c timezone=UTC"
     if statement_timeout_ms is not None:
@@ -55,5 +56,6 @@ def engine(
         pool_pre_ping=pre_ping,
         executemany_mode="values_plus_batch",
         json_serializer=dumps,
+        hide_parameters=True,
         connect_args={"connect_timeout": 2, "options": options, "application_name": "vada"},
     )

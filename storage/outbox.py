@@ -93,7 +93,9 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
         }
         for t in c.tell
     }
-    conn.execute(upsert(Case).on_conflict_do_nothing(index_elements=["number"]), list(cases.values()))
+    conn.execute(
+        upsert(Case).on_conflict_do_nothing(index_elements=["number"]), [cases[number] for number in sorted(cases)]
+    )
     messages = []
     for n, t in enumerate(c.tell):
         dedupe = f"{c.case}:{c.key}:{n}:{t.case}:{t.fact}"

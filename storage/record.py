@@ -161,7 +161,7 @@ WITH locked AS (
   INSERT INTO consequences ("case", key, at, result) SELECT number, :key, :at, :result FROM locked
   ON CONFLICT DO NOTHING RETURNING key
 )
-SELECT l.number, l.seq, l.stage, l.closed, l.overdue_steps, l.escalation_level, l.next_due,
+SELECT l.number, l.seq, l.stage, l.institution, l.closed, l.overdue_steps, l.escalation_level, l.next_due,
        EXISTS (SELECT FROM claimed) AS new
 FROM locked l
 """).bindparams(bindparam("result", type_=JSONB))
@@ -175,13 +175,13 @@ WITH standing AS (
   FROM steps WHERE "case" = :case
 ), changed AS (
   UPDATE cases c SET seq = c.seq + :lines, stage = coalesce(nullif(:stage, ''), c.stage),
-    facts = c.facts || :facts,
+    facts = c.facts || :facts, institution = :institution,
     opened_at = coalesce(c.opened_at, :at), next_due = s.next_due, overdue_steps = s.overdue_steps,
     next_alarm_at = CASE WHEN coalesce(CAST(:closed AS text), c.closed) IS NULL THEN s.next_alarm_at END,
     escalation_level = s.escalation_level, closed = coalesce(:closed, c.closed),
     closed_at = CASE WHEN c.closed IS NULL AND CAST(:closed AS text) IS NOT NULL THEN :at ELSE c.closed_at END
   FROM standing s WHERE c.number = :case
-  RETURNING c.stage, c.closed, c.overdue_steps, c.escalation_level, c.next_due
+  RETURNING c.stage, c.institution, c.closed, c.overdue_steps, c.escalation_level, c.next_due
 )
 INSERT INTO audit (chain, at, actor, action, entity, detail)
 SELECT :case, :at, :actor, :cause, :entity, :detail || jsonb_build_object('after', to_jsonb(changed))
@@ -203,7 +203,7 @@ def write(
     `steps` are the dated openings and redatings, `events` the lines of the timeline in their order. The case
     is locked first; when its key was written before (also a moment ago, by another), nothing changes and the
     earlier answer is returned. The case's next alarm and due date are taken from its steps, whose next alarms
-    come from `recorded`.
+    come from `recorded`; its institution follows the consequence, so a transfer is seen at once.
     """
     case = conn.execute(
         _LOCK_AND_CLAIM,
@@ -228,6 +228,7 @@ def write(
     outbox.queue_notices(conn, c, notices)
     before = {
         "stage": case.stage,
+        "institution": case.institution,
         "closed": case.closed,
         "overdue_steps": case.overdue_steps,
         "escalation_level": case.escalation_level,
@@ -240,6 +241,7 @@ def write(
             "at": c.at,
             "lines": len(events),
             "stage": c.stage,
+            "institution": c.institution,
             "facts": c.facts,
             "closed": c.closed,
             "actor": (c.act.staff or c.act.by) if c.act else "case",

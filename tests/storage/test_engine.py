@@ -6,7 +6,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from ops.postgres import EmbeddedPostgres
@@ -60,6 +60,12 @@ def test_long_statement_is_stopped(url: str) -> None:
     with pytest.raises(OperationalError, match="statement timeout"), ours.connect() as conn:
         conn.execute(text("SELECT pg_sleep(5)"))
     ours.dispose()
+
+
+def test_error_does_not_tell_the_values_of_its_statement(engine: Engine) -> None:
+    with pytest.raises(DataError) as failed, engine.connect() as conn:
+        conn.execute(text("SELECT :name, 1 / 0"), {"name": "ნიმუში"})
+    assert "ნიმუში" not in str(failed.value)
 
 
 def test_what_json_cannot_say_is_refused() -> None:

@@ -234,6 +234,13 @@ def test_fact_for_a_case_that_is_not_there_makes_it(conn: Connection) -> None:
     assert outbox.messages_waiting(conn) == 2  # the start of the first, the fact for the second
 
 
+def test_case_moves_with_a_transfer(conn: Connection) -> None:
+    record.write(conn, samples.consequence(institution="8"), recorded=samples.recorded())
+    assert worklists.case(conn, CASE).institution == "8"
+    detail = conn.execute(text("SELECT detail FROM audit ORDER BY id DESC LIMIT 1")).scalar_one()
+    assert (detail["before"]["institution"], detail["after"]["institution"]) == ("5", "8")
+
+
 def test_closed_case_has_no_next_alarm(conn: Connection) -> None:
     samples.open_step(conn)
     record.write(conn, samples.consequence("end", closed="released"), recorded=samples.recorded())
