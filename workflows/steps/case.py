@@ -184,8 +184,9 @@ class CaseWorkflow(ABC, Generic[F]):
                     return
                 draft = self.facts.model_copy(deep=True)
                 effects = self.hear(draft, told)
+                at = max(told.at, self.s.opened_at or told.at)
                 await self._record(
-                    Consequence(**self._head(f"told:{told.id}", told.at, f"told {told.fact}"), told=told.id),
+                    Consequence(**self._head(f"told:{told.id}", at, f"told {told.fact}"), told=told.id),
                     draft,
                     effects,
                 )
@@ -204,6 +205,11 @@ class CaseWorkflow(ABC, Generic[F]):
     def state(self) -> CaseState:
         """The whole state; codes and dates only."""
         return self.s
+
+    @workflow.query(name="shift", description="How far the case's legal clock is from Temporal's.")
+    def shift(self) -> timedelta:
+        """Zero in service; a story's own otherwise."""
+        return self.s.clock_shift
 
     @workflow.query(name="troubles", description="Faults of our own that the case survived.")
     def troubles(self) -> list[str]:
@@ -249,7 +255,7 @@ class CaseWorkflow(ABC, Generic[F]):
     async def _open(self) -> None:
         """The case begins: everything that its facts call for is opened, dated and announced."""
         async with self._lock:
-            at = self.now()
+            at = workflow.info().start_time + self.s.clock_shift
             effects = Effects(events=[Event(event="case_opened", data={"stage": self.stage(self.facts)[0]})])
             if self.s.run_number == 0 and self.s.done:
                 effects.events.append(Event(event="brought_in", data={"done": sorted(self.s.done)}))

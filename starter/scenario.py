@@ -1,0 +1,180 @@
+"""A case told as a story: reading the file, and saying exactly what is wrong with one."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from models.base import Frozen
+from models.forms.actions import ACTIONS
+from models.forms.registry import FORMS, faults
+from models.ids import Process
+from rules import catalogue
+from rules.terms.dates import TBILISI
+from starter.opening import INTAKES
+
+SIZE = 512 * 1024
+"""The largest story, in bytes."""
+
+
+class BadScenario(ValueError):
+    """A story that cannot be played; the message names the place and what to do."""
+
+
+class By(Frozen):
+    """Who does it, where the person matters."""
+
+    actor: str
+    person: str | None = None
+
+
+class StoryAct(BaseModel):
+    """One act. What is not named here (ground, vote, what, to, value, ...) belongs to the act itself."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    at: datetime
+    act: str
+    rule: str | None = None
+    step: str | None = None
+    case: str | None = None
+    by: str | By
+    done_on: date | None = None
+    document: dict[str, Any] | None = None
+
+    @field_validator("at")
+    @classmethod
+    def _in_tbilisi(cls, value: datetime) -> datetime:
+        return value.replace(tzinfo=TBILISI) if value.tzinfo is None else value
+
+    @property
+    def actor(self) -> str:
+        """The role that acts."""
+        return self.by if isinstance(self.by, str) else self.by.actor
+
+    @property
+    def person(self) -> str | None:
+        """The staff id, where the story names one."""
+        return None if isinstance(self.by, str) else self.by.person
+
+    @property
+    def content(self) -> dict[str, Any] | None:
+        """The form of a completed step, or the fields of another act."""
+        if self.act in ("complete", "correct"):
+            return self.document
+        return {**(self.document or {}), **(self.model_extra or {})}
+
+
+class DeclaredDays(Frozen):
+    """Days declared after the calendar was shipped."""
+
+    days_off: tuple[date, ...] = ()
+    days_on: tuple[date, ...] = ()
+
+
+class Scenario(Frozen):
+    """The whole story."""
+
+    scenario: str = ""
+    process: Process
+    now: datetime
+    calendar: DeclaredDays = DeclaredDays()
+    case: dict[str, Any]
+    acts: tuple[StoryAct, ...] = ()
+    until: datetime
+    expect: tuple[dict[str, Any], ...] = ()
+    rules: tuple[str, ...] = Field(default=(), description="the rules that the story proves, for the coverage report")
+
+    @field_validator("now", "until")
+    @classmethod
+    def _in_tbilisi(cls, value: datetime) -> datetime:
+        return value.replace(tzinfo=TBILISI) if value.tzinfo is None else value
+
+
+def load(path: Path) -> Scenario:
+    """Read a story from a file. Raises `BadScenario`."""
+    try:
+        raw = path.read_bytes()
+    except OSError as fault:
+        raise BadScenario(f"{path} cannot be read: {fault.strerror}") from None
+    if len(raw) > SIZE:
+        raise BadScenario(f"{path} is larger than {SIZE // 1024} KiB; a story is a page or two")
+    try:
+        return parse(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadScenario(f"{path} is not UTF-8 text") from None
+
+
+def parse(text: str) -> Scenario:
+    """Read a story from text. Raises `BadScenario`."""
+    try:
+        content = catalogue.parse_yaml(text)
+    except catalogue.Unreadable as fault:
+        raise BadScenario(str(fault)) from None
+    if not isinstance(content, Mapping):
+        raise BadScenario("A story is a mapping with the keys scenario, process, now, case, acts, until")
+    try:
+        story = Scenario.model_validate(content)
+    except ValidationError as error:
+        raise BadScenario(f"The story does not hold: {faults(error)}") from None
+    _check(story)
+    return story
+
+
+def _check(story: Scenario) -> None:
+    if story.process not in INTAKES:
+        known = ", ".join(p.value for p in INTAKES)
+        raise BadScenario(f"A story of '{story.process}' cannot be opened yet; stories begin with: {known}")
+    moment = story.now
+    for n, act in enumerate(story.acts, 1):
+        where = f"act {n} ({act.act} at {act.at:%Y-%m-%d %H:%M})"
+        if act.at < moment:
+            raise BadScenario(f"{where} comes before what stands above it; acts are told in the order of time")
+        if act.act not in (*ACTIONS, "complete", "correct"):
+            known = ", ".join(sorted((*ACTIONS, "complete", "correct")))
+            raise BadScenario(f"{where}: there is no act '{act.act}'; acts are: {known}")
+        if act.rule is not None:
+            try:
+                catalogue.rule(act.rule)
+            except catalogue.UnknownRule as fault:
+                raise BadScenario(f"{where}: {fault}") from None
+        moment = act.at
+    if story.until < moment:
+        raise BadScenario("`until` comes before the last act; let the story end after it")
+
+
+def schema(process: Process) -> dict[str, Any]:
+    """The JSON Schema of a process's intake, acts and documents."""
+    if process not in INTAKES:
+        known = ", ".join(p.value for p in INTAKES)
+        raise BadScenario(f"'{process}' has no intake of its own; processes that have: {known}")
+    acts: dict[str, Any] = {name: model.model_json_schema() for name, model in ACTIONS.items()}
+    acts |= {kind: {"properties": {"document": {"type": "object"}}} for kind in ("complete", "correct")}
+    documents = {name: model.model_json_schema() for name, model in FORMS.items() if not name.startswith("act-")}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Stories of {process.value}",
+        "type": "object",
+        "required": ["process", "now", "case", "until"],
+        "properties": {
+            "scenario": {"type": "string"},
+            "process": {"const": process.value},
+            "now": {"type": "string", "description": "YYYY-MM-DD HH:MM in Asia/Tbilisi"},
+            "until": {"type": "string"},
+            "calendar": DeclaredDays.model_json_schema(),
+            "case": INTAKES[process].model_json_schema(),
+            "acts": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["at", "act", "by"],
+                    "properties": {"act": {"enum": sorted(acts)}},
+                },
+            },
+            "expect": {"type": "array", "items": {"type": "object"}},
+        },
+        "acts": acts,
+        "documents": documents,
+    }

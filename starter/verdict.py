@@ -1,0 +1,75 @@
+"""Whether a story came out as it says it should."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from models.base import Frozen
+from models.views import StepView
+
+
+class Verdict(Frozen):
+    """How many expectations were met, and each that was not, with the nearest that happened."""
+
+    met: int
+    failed: tuple[dict[str, Any], ...] = ()
+
+
+def judge(
+    expected: Iterable[Mapping[str, Any]],
+    timeline: Iterable[Mapping[str, Any]],
+    steps: Mapping[str, Iterable[StepView]],
+) -> Verdict:
+    """Check every expectation: an event that must be there, or (`never`) must not."""
+    lines = list(timeline)
+    rules = {(case, s.key): s.rules for case, many in steps.items() for s in many}
+    met = 0
+    failed: list[dict[str, Any]] = []
+    for wish in expected:
+        never = wish.get("never")
+        if never is not None:
+            unwanted = {"event": never} if isinstance(never, str) else dict(never)
+            seen = [line for line in lines if matches(unwanted, line, rules)]
+            if seen:
+                failed.append({"expected": {"never": never}, "but": seen[0]})
+            else:
+                met += 1
+        elif any(matches(wish, line, rules) for line in lines):
+            met += 1
+        else:
+            near = [x for x in lines if matches({k: wish[k] for k in ("event", "rule") if k in wish}, x, rules)]
+            failed.append({"expected": plain(wish), "nearest": near[:3] or "nothing like it happened"})
+    return Verdict(met=met, failed=tuple(failed))
+
+
+def matches(wish: Mapping[str, Any], line: Mapping[str, Any], rules: Mapping[tuple[str, str], tuple[str, ...]]) -> bool:
+    """Whether a line of the timeline has everything that is wished of it; a step answers to all its rules."""
+    for key, wanted in wish.items():
+        got = line.get(key)
+        if key == "rule":
+            also = rules.get((str(line.get("case")), str(line.get("step"))), ())
+            if wanted != got and wanted not in also and wanted not in line.get("rules", ()):
+                return False
+        elif not same(plain(wanted), plain(got)):
+            return False
+    return True
+
+
+def same(wanted: Any, got: Any) -> bool:
+    """Equal; of mappings, what is wished is there; dates compare as they are written."""
+    if isinstance(wanted, dict):
+        return isinstance(got, dict) and all(same(v, got.get(k)) for k, v in wanted.items())
+    return bool(wanted == got)
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    return value
