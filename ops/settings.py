@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -128,6 +128,16 @@ class Settings(BaseModel):
     def smtp(self) -> Smtp | None:
         """The mail server, or None: notices are then files in `mail_dir`."""
         return None if self.smtp_url is None else _parse_smtp(self.smtp_url)
+
+    @property
+    def mail_url(self) -> str | None:
+        """The mail server as `notices.channels` reads it: smtp or smtps, with ?starttls=1 where it is wanted."""
+        smtp = self.smtp
+        if smtp is None:
+            return None
+        user = f"{quote(smtp.user, safe='')}:{quote(smtp.password or '', safe='')}@" if smtp.user else ""
+        scheme = "smtps" if smtp.tls == "implicit" else "smtp"
+        return f"{scheme}://{user}{smtp.host}:{smtp.port}{'?starttls=1' if smtp.tls == 'starttls' else ''}"
 
     @property
     def mail_dir(self) -> Path:

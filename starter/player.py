@@ -153,7 +153,8 @@ class _Stage:
 
     async def cases(self) -> tuple[CaseView, ...]:
         """Every case that the story has set going."""
-        return await self._gateway.in_transaction(lambda conn: worklists.cases(conn, CaseFilter(open_only=False, limit=100)))
+        wanted = CaseFilter(open_only=False, limit=100)
+        return await self._gateway.in_transaction(lambda conn: worklists.cases(conn, wanted))
 
     async def opened(self, number: str) -> None:
         """Wait until the case has opened and everything that it sent has arrived."""

@@ -27,7 +27,7 @@ async def main() -> None:
         instrument_of(settings),
         task_queue=settings.task_queue,
     )
-    channel = channel_for(settings.smtp_url, settings.mail_dir, settings.mail_from)
+    channel = channel_for(settings.mail_url, settings.mail_dir, settings.mail_from)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

@@ -44,4 +44,5 @@ def _line(e: dict[str, Any], main: str) -> str:
     data = {k: e[k] for k in names if k in e} if names else {k: v for k, v in e.items() if k not in known}
     said = ", ".join(f"{k}: {v}" for k, v in data.items() if v is not None)
     where = "" if e["case"] == main else f" [{e['case']}]"
-    return f"{e['at'][:16].replace('T', ' ')}  {e['event']:<16} {e.get('rule', ''):<16} {e.get('step', ''):<14} {said}{where}"
+    when = e["at"][:16].replace("T", " ")
+    return f"{when}  {e['event']:<16} {e.get('rule', ''):<16} {e.get('step', ''):<14} {said}{where}"

@@ -21,9 +21,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "refuse": CONVICT_RECORDED_BY,
     "consent": CONVICT_RECORDED_BY,
 }
-"""The process's own acts: a team member votes on the draft; the convict refuses or consents (the case manager records it)."""
-
-PLAN_ACTS = ("vote", "consent")
+"""The process's own acts: a member votes on the draft; the convict refuses or consents (recorded for him)."""
 
 
 def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:

@@ -53,7 +53,7 @@ class Annex08(Frozen):
 
 
 class TeamOrder(Frozen):
-    """The director's order that creates the team (art. 10(1)). Members are those of art. 10(2); a psychologist if needed."""
+    """The director's order that creates the team (art. 10(1)): the members of art. 10(2), a psychologist if needed."""
 
     form: Literal["doc-team-order"] = "doc-team-order"
     number: str = Field(default="", max_length=50)

@@ -105,3 +105,19 @@ def test_a_database_from_outside_must_be_named_again(tmp_path: Path, monkeypatch
 def test_temporals_own_configuration_is_read() -> None:
     assert configured_address({"TEMPORAL_ADDRESS": "cluster:7233"}) == "cluster:7233"
     assert configured_address({"TEMPORAL_CONFIG_FILE": "/nowhere"}) is None
+
+
+def test_the_mail_server_reads_the_same_for_settings_and_channel() -> None:
+    """Whatever form of mail URL the settings take, the channel understands what they hand on."""
+    from notices.channels import SmtpChannel
+
+    for given, wanted in (
+        ("smtp://mail.example:2525", "smtp://mail.example:2525"),
+        ("smtps://u:p%40x@mail.example", "smtps://u:p%40x@mail.example:465"),
+        ("smtp+starttls://mail.example", "smtp://mail.example:587?starttls=1"),
+        ("smtp://u:p@mail.example", "smtp://u:p@mail.example:587?starttls=1"),
+    ):
+        url = Settings.from_environment({"VADA_SMTP_URL": given}).mail_url
+        assert url == wanted
+        assert url is not None
+        SmtpChannel(url, "vada@localhost")

@@ -1,10 +1,11 @@
 """The life of a case: what every process shares, whatever it owes.
 
-A process gives `owed`, `stage`, `over`, and what its acts do (`check`, `apply`, `hear`); this class opens, waits, rings,
-takes acts one at a time, and hands each consequence to the record as one piece.
+A process gives `owed`, `stage`, `over`, and what its acts do (`check`, `apply`, `hear`); this class opens, waits,
+rings, takes acts one at a time, and hands each consequence to the record as one piece.
 """
 
 import asyncio
+import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
@@ -117,8 +118,8 @@ class CaseWorkflow(ABC, Generic[F]):
 
     def next_step(self) -> StepState | None:
         """The step whose alarm is the next to ring."""
-        ringing = [s for s in self.s.steps.values() if s.alarm is not None]
-        return min(ringing, key=lambda s: (s.alarm.at if s.alarm else datetime.max, s.key), default=None)
+        ringing = [(s.alarm.at, s.key, s) for s in self.s.steps.values() if s.alarm is not None]
+        return min(ringing, key=lambda x: x[:2], default=(None, None, None))[2]
 
     async def _wait(self) -> None:
         """Hold the case's one timer until its alarm; it is set again only when another alarm is the nearest."""
@@ -136,16 +137,14 @@ class CaseWorkflow(ABC, Generic[F]):
         left = at - self.now()
         if left <= timedelta(0):
             return
-        try:
+        with contextlib.suppress(TimeoutError):
             await workflow.wait_condition(disturbed, timeout=left, timeout_summary=voice.timer_summary(waiting))
-        except TimeoutError:
-            pass
 
     async def _guarded(self, work: Any) -> None:
         """Run a piece of `run`'s own work so that a fault in it neither ends nor wedges the case."""
         try:
             await work()
-        except (FailureError, ValueError, KeyError, AttributeError, TypeError, AssertionError) as fault:
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the case lives and says so
             self.trouble.append(f"{type(fault).__name__}")
             workflow.logger.error("case in trouble", extra={"case": self.s.case})
             self._announce()
@@ -191,9 +190,7 @@ class CaseWorkflow(ABC, Generic[F]):
                     effects,
                 )
                 self.s.told.append(told.id)
-        except FailureError as fault:
-            self.trouble.append(f"tell: {type(fault).__name__}")
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001 - a Signal that fails would end the case
             self.trouble.append(f"tell: {type(fault).__name__}")
 
     @workflow.signal(name="renew", description="Continue as new at the next quiet moment (deploys, tests).")
@@ -221,7 +218,7 @@ class CaseWorkflow(ABC, Generic[F]):
         step = self._named(act)
         duty = self._duty(step) if step else None
         return (
-            checks.general(self.s, act, step, duty, self.acts(), self.today())
+            checks.general(self.s, act, step, duty, self.acts(), self.duties, self.today())
             or common_acts.check(self.s, act, step, duty, self.powers, act.on or local_date(act.at))
             or self.check(self.facts, act, step.key if step else None)
         )

@@ -49,6 +49,7 @@ def general(
     step: StepState | None,
     duty: Duty | None,
     own_acts: dict[str, tuple[str, ...]],
+    duties: Iterable[Duty],
     today: date,
 ) -> Refusal | None:
     """Closed case, unknown act, a day in the future, a step that is not open, the wrong role, too early."""
@@ -75,7 +76,7 @@ def general(
             way_on="Give the day on which it was really done, or enter it when it has been done",
         )
     if act.act == "complete":
-        return _complete(state, act, step, duty, done_on)
+        return _complete(state, act, step, duty, done_on, duties)
     roles = own_acts.get(act.act)
     if roles is not None and act.by not in roles:
         return Refusal(
@@ -86,11 +87,13 @@ def general(
     return None
 
 
-def _complete(state: CaseState, act: Act, step: StepState | None, duty: Duty | None, done_on: date) -> Refusal | None:
+def _complete(
+    state: CaseState, act: Act, step: StepState | None, duty: Duty | None, done_on: date, duties: Iterable[Duty]
+) -> Refusal | None:
     if act.step is None:
         return Refusal(rule=None, because="The act names no step", way_on="Name the step or one of its rules")
     if step is None or duty is None:
-        return _not_open(state, act.step)
+        return _not_open(state, act.step, duties)
     if not duty.may_be_done_by(act.by):
         who = " or ".join(actor(r) for r in (duty.actor, *duty.also_by))
         return Refusal(
@@ -120,12 +123,13 @@ def _complete(state: CaseState, act: Act, step: StepState | None, duty: Duty | N
     return None
 
 
-def _not_open(state: CaseState, name: str) -> Refusal:
+def _not_open(state: CaseState, name: str, duties: Iterable[Duty]) -> Refusal:
     rule = name if "." in name else None
-    if name in state.done:
+    done = done_step(state, name, duties)
+    if done is not None:
         return Refusal(
-            rule=rule,
-            because=f"This step was done on {day(state.done[name])}",
+            rule=done.rule,
+            because=f"This step ({done.key}) was done on {day(done.opened)}",
             way_on="To change what was recorded use the act 'correct', which keeps both versions",
         )
     waiting = ", ".join(f"{s.key} ({s.rule})" for s in state.steps.values()) or "nothing"

@@ -22,8 +22,8 @@ class Duty:
     `rules` are the catalogue ids that put the duty there, the one that gives it its name first. The term is that
     of the first rule unless `term_rule` names another. `not_before` says that the first day of a week window is a
     bar and not only a plan. `period` says that it ends by itself on its last day and nobody is late (a time of
-    motivation, a window of appeal). `stopped_by_suspension` says that a suspension stops this clock (502 art. 15 stops only
-    the carrying out of the plan). `also_by` are others who may do it, such as the leader for the team.
+    motivation, a window of appeal). `stopped_by_suspension` says that a suspension stops this clock (502 art. 15
+    stops only the carrying out of the plan). `also_by` are others who may do it, such as the leader for the team.
     """
 
     key: str
