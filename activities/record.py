@@ -113,7 +113,7 @@ class Record(CaseRecord):
         if opens_at is not None:
             later = [a for a in ladder if a.at > opens_at]
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
-        holder = context.step_holders.get(o.key) or context.holder(o.actor)
+        holder = context.step_holders.get(o.key) or holder_of(o.actor, context)
         return DatedStep(opening=o, counted=counted, opens_at=opens_at, ladder=ladder, holder=holder)
 
     def _rung(self, conn: Connection, c: Consequence) -> tuple[Dated, ...]:
@@ -155,6 +155,15 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
     )
 
 
+LEADERS = {"team": "case_manager"}
+"""Who answers for a body: the case manager leads the team and sees that it meets (Order 502 art. 10(5))."""
+
+
+def holder_of(actor: str, context: CaseContext) -> str | None:
+    """Who holds a role in the case; for a body its leader."""
+    return context.holder(LEADERS.get(actor, actor))
+
+
 def _ladder(o: Opening, counted: Counted | None, today: date, calendar: WorkCalendar) -> tuple[Alarm, ...]:
     if o.stopped:
         return ()
@@ -189,7 +198,7 @@ def _events(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedSte
             data |= {"by": c.act.by, "document": c.act.document}
             if c.act.staff:
                 data["staff"] = c.act.staff
-            if k.done_on and k.done_on < local_date(c.at) and not k.late:
+            if k.done_on and k.done_on < local_date(c.at):
                 data["entered_on"] = str(local_date(c.at))
             lines.append(Event(event="step_completed", rule=k.rule, step=k.key, data=data))
     lines += c.events
@@ -313,7 +322,7 @@ def _told(conn: Connection, c: Consequence, context: CaseContext) -> tuple[list[
 def _one_told(
     conn: Connection, c: Consequence, context: CaseContext, r: Ringing, today: date
 ) -> tuple[Event, list[QueuedNotice]]:
-    holder = context.step_holders.get(r.key) or r.holder or context.holder(r.actor)
+    holder = context.step_holders.get(r.key) or r.holder or holder_of(r.actor, context)
     facts: dict[str, object] = {
         "due": str(r.due) if r.due else None,
         "since": str(r.since) if r.since else None,

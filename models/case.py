@@ -61,6 +61,8 @@ class CaseState(Mutable):
     sequence: int = 0
     steps: dict[str, StepState] = Field(default_factory=dict)
     done: dict[str, date] = Field(default_factory=dict)
+    late_entries: list[str] = Field(default_factory=list)
+    """Steps done in time but entered after their last day, which a head has not confirmed yet."""
     suspensions: list[Suspension] = Field(default_factory=list)
     answers: dict[str, Answer] = Field(default_factory=dict)
     told: list[str] = Field(default_factory=list)

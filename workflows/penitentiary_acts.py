@@ -70,6 +70,27 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
     return None
 
 
+WOMEN_RULES = ("women", "o502.9.1", "o502.9.2")
+DYNAMIC_RULES = ("dynamic", "o502.8.8.1", "o502.8.9.1", "o502.8.9.2", "o502.8.10.b.1", "o502.8.10.b.2", "o502.7.1.b.b")
+
+
+def not_owed(f: Facts, name: str) -> Refusal | None:
+    """Why the law does not ask for a step here."""
+    if name in WOMEN_RULES and not f.adult_woman:
+        return Refusal(
+            rule="o502.9.1",
+            because="The screening questionnaire is filled in only for adult women convicts",
+            way_on="Nothing is to be filled in here; if the sex or birth date is wrong in the register, correct it",
+        )
+    if name in DYNAMIC_RULES and way(f) is Route.administrator:
+        return Refusal(
+            rule="o502.8.7.1",
+            because="With low serious harm and a low or medium static level the dynamic part is not filled in",
+            way_on="Hand the case to the case administrator (8(7))",
+        )
+    return None
+
+
 def _check_vote(f: Facts, act: Act) -> Refusal | None:
     if f.team_on is None:
         return Refusal(
@@ -137,7 +158,7 @@ def _check_refuse(f: Facts, act: Act) -> Refusal | None:
     return None
 
 
-CORRECTABLE = ("screening", "static", "dynamic", "behaviour", "women", "part_iv", "conclusion", "team_order")
+CORRECTABLE = ("intake", "screening", "static", "dynamic", "behaviour", "women", "part_iv", "conclusion", "team_order")
 
 
 def _check_correct(f: Facts, key: str) -> Refusal | None:
@@ -206,6 +227,11 @@ def _routes(f: Facts, before: Route, effects: Effects) -> None:
     if now is None or now.rule is None or now.route is before:
         return
     effects.routed(now.rule, **now.facts, route=now.route.value)
+
+
+def _intake(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    f.placed = date.fromisoformat(str(act.codes["placed"]))
+    f.left_cell = date.fromisoformat(str(act.codes["left_cell"]))
 
 
 def _screened(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -432,6 +458,7 @@ def _consented(f: Facts, day: date, effects: Effects) -> None:
 
 
 DONE: dict[str, Callable[[str, Facts, Act, date, Effects], None]] = {
+    "intake": _intake,
     "screening": _screened,
     "static": _static,
     "dynamic": _dynamic,

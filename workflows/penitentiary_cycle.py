@@ -72,6 +72,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     @workflow.init
     def __init__(self, state: State) -> None:
+        state.done.setdefault("intake", state.facts.left_cell)
         super().__init__(state, state.facts)
 
     @workflow.run
@@ -199,6 +200,10 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
     def check(self, f: Facts, act: Act, key: str | None) -> Refusal | None:
         """What articles 8-14 refuse."""
         return penitentiary_acts.check(f, act, key, self.way(f))
+
+    def not_owed(self, f: Facts, name: str) -> Refusal | None:
+        """What the law does not ask for: Annex 2 of others than adult women, part III on the route of 8(7)."""
+        return penitentiary_acts.not_owed(f, name)
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """Three months of motivation are over: nothing ends by itself, the plan is offered again (14(9))."""

@@ -7,6 +7,9 @@ LEFT = "left_classification_cell"
 WEEK_8 = "o502.8.14"
 EIGHT_WEEKS = "o502.8.1"
 
+INTAKE = Duty("intake", (EIGHT_WEEKS,), "special_registration_officer", form="intake-dates", also_by=("case_manager",))
+"""Never owed: the days of the intake, which can be corrected like any other entry."""
+
 SCREENING = Duty("screening", ("o502.8.3", "o502.8.2", "o502.7.1.a"), "case_manager", LEFT, "annex-01-part-1")
 COORDINATOR = Duty("coordinator", ("o502.8.4",), "case_manager", "screening_started", counting=Counting.none)
 STATIC = Duty(
@@ -122,7 +125,7 @@ APPROVE = Duty("approve", ("o502.8.15",), "director", "plan_submitted", counting
 CARRY_OUT = Duty("carry_out", ("o502.14.1", "o502.3.k.4"), "case_manager", "plan_approved", stopped_by_suspension=True)
 
 DUTIES = (
-    SCREENING, COORDINATOR, STATIC, BEHAVIOUR, BEHAVIOUR_AGAIN, WOMEN, WOMEN_REFERRAL, HAND_OVER, DYNAMIC_LOW,
+    INTAKE, SCREENING, COORDINATOR, STATIC, BEHAVIOUR, BEHAVIOUR_AGAIN, WOMEN, WOMEN_REFERRAL, HAND_OVER, DYNAMIC_LOW,
     CONCLUDE_HOLDER, TEAM_ORDER, MEETING_WEEK_7, PART_IV, INVITE_SUPERVISOR, DRAFT, ADOPT, PRESENT, SIGN,
     SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, OFFER_AGAIN, APPROVE, CARRY_OUT,
 )  # fmt: skip

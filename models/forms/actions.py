@@ -39,6 +39,12 @@ class Assign(Frozen):
     reason: str = REASON
 
 
+class Confirm(Frozen):
+    """A head confirms that what was entered late was done in time."""
+
+    reason: str = REASON
+
+
 class End(Frozen):
     """The case ends on a ground of the law."""
 
@@ -71,6 +77,7 @@ ACTIONS: dict[str, type[Frozen]] = {
     "resume": Resume,
     "extend": Extend,
     "assign": Assign,
+    "confirm": Confirm,
     "end": End,
     "vote": Vote,
     "refuse": Refuse,

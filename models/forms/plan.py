@@ -70,6 +70,21 @@ class Minutes(Frozen):
     notes: str = TEXT
 
 
+class IntakeDates(Frozen):
+    """A correction of the two days that the clocks of the cycle count from."""
+
+    form: Literal["intake-dates"] = "intake-dates"
+    placed_in_institution: date
+    left_classification_cell: date
+    reason: str = Field(min_length=3, max_length=4000)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.placed_in_institution > self.left_classification_cell:
+            raise ValueError("nobody leaves the classification cell before being placed in the institution")
+        return self
+
+
 class CaseFile(Frozen):
     """The case file handed on (art. 8(7))."""
 

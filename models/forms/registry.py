@@ -22,6 +22,7 @@ FORMS: dict[str, type[Frozen]] = {
     "doc-team-order": plan.TeamOrder,
     "doc-minutes": plan.Minutes,
     "doc-case-file": plan.CaseFile,
+    "intake-dates": plan.IntakeDates,
     "doc-short-term-strategy": plan.Strategy,
     "doc-psych-assessment": plan.PsychAssessment,
     "plan-signatures": plan.Signatures,

@@ -15,6 +15,7 @@ from models.forms.plan import (
     Annex04,
     Annex08,
     DirectorDecision,
+    IntakeDates,
     Measure,
     Minutes,
     Signatures,
@@ -75,6 +76,11 @@ def codes_of(
             return {"months": plan_months(document), "measures": len(document.measures)}
         case Annex08():
             return {"months": administrator_months(document), "measures": len(document.measures)}
+        case IntakeDates():
+            return {
+                "placed": document.placed_in_institution.isoformat(),
+                "left_cell": document.left_classification_cell.isoformat(),
+            }
         case TeamOrder():
             return {"members": list(document.members)}
         case Minutes():

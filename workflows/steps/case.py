@@ -73,6 +73,10 @@ class CaseWorkflow(ABC, Generic[F]):
         """What the process refuses beyond what every case refuses."""
         return None
 
+    def not_owed(self, f: F, name: str) -> Refusal | None:
+        """Why the law does not ask for a step that somebody wants to do, where it says so."""
+        return None
+
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The process's own acts, by the roles that may do them."""
         return {}
@@ -217,6 +221,10 @@ class CaseWorkflow(ABC, Generic[F]):
         """Why `act` may not be done now, or None."""
         step = self._named(act)
         duty = self._duty(step) if step else None
+        if step is None and act.act == "complete" and act.step and self.s.closed is None:
+            by_law = self.not_owed(self.facts, act.step)
+            if by_law is not None:
+                return by_law
         return (
             checks.general(self.s, act, step, duty, self.acts(), self.duties, self.today())
             or common_acts.check(self.s, act, step, duty, self.powers, act.on or local_date(act.at))
@@ -225,7 +233,7 @@ class CaseWorkflow(ABC, Generic[F]):
 
     def _named(self, act: Act) -> StepState | None:
         """The step that the act means: an open one, or for a correction one that was done."""
-        if act.act == "correct":
+        if act.act in ("correct", "confirm"):
             return checks.done_step(self.s, act.step, self.duties)
         return checks.step_named(self.s, act.step)
 
@@ -254,8 +262,9 @@ class CaseWorkflow(ABC, Generic[F]):
         async with self._lock:
             at = workflow.info().start_time + self.s.clock_shift
             effects = Effects(events=[Event(event="case_opened", data={"stage": self.stage(self.facts)[0]})])
-            if self.s.run_number == 0 and self.s.done:
-                effects.events.append(Event(event="brought_in", data={"done": sorted(self.s.done)}))
+            brought = sorted(k for k in self.s.done if k != "intake")
+            if brought:
+                effects.events.append(Event(event="brought_in", data={"done": brought}))
             await self._record(
                 Consequence(**self._head("open", at, "the case is opened")),
                 self.facts.model_copy(deep=True),
@@ -283,6 +292,8 @@ class CaseWorkflow(ABC, Generic[F]):
             codes=act.codes,
         )
         late = closes and step is not None and step.due is not None and day > step.due
+        if closes and step is not None and entered_late(step, day, local_date(act.at)):
+            effects.happened("entered_late", step.rule, step=step.key, done_on=day.isoformat())
         consequence = Consequence(**self._head(f"act:{act.document}", act.at, f"{act.act} by {act.by}"), act=done)
         if closes and step is not None:
             closing = Closing(key=step.key, rule=step.rule, state="done", done_on=day, late=late)
@@ -308,6 +319,10 @@ class CaseWorkflow(ABC, Generic[F]):
             closed=self.s.closed,
         )
         self.s.answers[act.document] = answer
+        if closes and step is not None and entered_late(step, day, local_date(act.at)):
+            self.s.late_entries.append(step.key)
+        elif act.act == "confirm" and key in self.s.late_entries:
+            self.s.late_entries.remove(key)
         return answer
 
     async def _ring(self) -> None:
@@ -469,3 +484,8 @@ class CaseWorkflow(ABC, Generic[F]):
         if updates:
             workflow.upsert_search_attributes(updates)
             self._told_attributes = now
+
+
+def entered_late(step: StepState, done_on: date, entered_on: date) -> bool:
+    """Done in time, entered after the last day: a head confirms it."""
+    return step.due is not None and done_on <= step.due < entered_on

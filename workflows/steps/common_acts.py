@@ -1,4 +1,4 @@
-"""The acts that mean the same in every process: complete, suspend, resume, extend, assign, correct, end."""
+"""The acts that mean the same in every process: suspend, resume, extend, assign, confirm, correct, end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,10 +16,10 @@ from workflows.steps.voice import actor, cited, day
 HEADS = ("head_of_division", "head_of_department", "head_of_service", "director")
 """Who may put a person in charge of a step. No act of the law says it: the service's own policy."""
 
-WITHOUT_FACTS = ("suspend", "resume", "extend", "assign")
+WITHOUT_FACTS = ("suspend", "resume", "extend", "assign", "confirm")
 """Common acts that change the ledger or a step, never the facts of the process."""
 
-COMMON_ACTS = ("complete", "suspend", "resume", "extend", "assign", "correct", "end")
+COMMON_ACTS = ("complete", "suspend", "resume", "extend", "assign", "confirm", "correct", "end")
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ def check(
             return _check_extend(act, step, duty, done_on)
         case "assign":
             return _check_assign(act, step)
+        case "confirm":
+            return _check_confirm(state, act, step)
         case "end":
             return _grounded(act, powers.endings, "ends")
         case "correct":
@@ -173,6 +175,23 @@ def _check_assign(act: Act, step: StepState | None) -> Refusal | None:
     return None
 
 
+def _check_confirm(state: CaseState, act: Act, step: StepState | None) -> Refusal | None:
+    if step is None or step.key not in state.late_entries:
+        waiting = ", ".join(state.late_entries) or "none"
+        return Refusal(
+            rule=step.rule if step else None,
+            because=f"'{act.step}' was not entered late, or is confirmed already",
+            way_on=f"Waiting to be confirmed: {waiting}",
+        )
+    if act.by not in HEADS:
+        return Refusal(
+            rule=step.rule,
+            because=f"Confirming a late entry is not for the {actor(act.by)}",
+            way_on=f"It is for: {', '.join(actor(h) for h in HEADS)}",
+        )
+    return None
+
+
 def extension_of(act: Act) -> Duration | None:
     """The length asked for, from the act's codes `value` and `unit`."""
     value, unit = act.codes.get("value"), act.codes.get("unit", "working_day")
@@ -196,6 +215,7 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
             ground = str(act.codes["ground"])
             ledger.append(Suspension(ground=ground, start=done_on))
             effects.happened("suspended", ground, since=done_on.isoformat())
+            effects.notify("suspended", "case_manager", ground)
             effects.because = f"the case is suspended ({cited(ground)})"
         case "resume":
             named = act.codes.get("ground")
@@ -205,6 +225,7 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
             if all(s.end is not None for s in ledger):
                 rule = powers.resume_rule or str(named)
                 effects.happened("resumed", rule, on=done_on.isoformat())
+                effects.notify("resumed", "case_manager", rule)
                 effects.because = f"resumed on {done_on.isoformat()} ({cited(rule)})"
             else:
                 effects.happened("ground_ended", str(named), on=done_on.isoformat())
@@ -215,6 +236,9 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
             if step is not None:
                 effects.happened("assigned", step.rule, step=step.key, to=act.codes["to"])
                 effects.notify("case_assigned", step.actor, step.rule, step.key)
+        case "confirm":
+            if step is not None:
+                effects.happened("late_entry_confirmed", step.rule, step=step.key, by=act.by)
         case "correct":
             if step is not None:
                 effects.happened("corrected", step.rule, step=step.key)
