@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import Field
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, and_, select
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
@@ -16,7 +16,7 @@ from models.acts import MISMATCH, REFUSED, Act, Answer, Codes, Refusal, Told
 from models.base import Frozen
 from models.forms.actions import ACTIONS
 from models.forms.registry import BadDocument, form_of_step
-from models.ids import Process, new_document_id, workflow_id
+from models.ids import Process, new_document_id
 from models.record import Event
 from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
 from rules.order_502.instrument import Instrument
@@ -25,7 +25,7 @@ from starter.clock import Clock, ServiceClock
 from starter.opening import new_case, state_of
 from storage import cases, documents, lines
 from storage.cases import CaseIntake
-from storage.errors import StorageError
+from storage.errors import CaseMissing, StorageError
 from storage.tables import Case, Step
 from workflows.registry import STATES
 
@@ -133,11 +133,11 @@ class Gateway:
     async def act(self, case: str, new: NewAct) -> Outcome:
         """Store the document first, then ask the case. A repeat with the same id is the same act."""
         at = self.clock.now()
-        document, refusal = await self.in_transaction(lambda conn: self._receive(conn, case, new, at))
-        if refusal is not None:
-            return Outcome(document=document.id, accepted=False, refusal=refusal)
-        process = await self.in_transaction(lambda conn: _process(conn, case))
-        return await self.deliver(workflow_id(process, case), document.as_act(), case)
+        received = await self.in_transaction(lambda conn: self._receive(conn, case, new, at))
+        if isinstance(received, Outcome):
+            return received
+        workflow, act = received
+        return await self.deliver(workflow, act, case)
 
     async def deliver(self, workflow: str, act: Act, case: str) -> Outcome:
         """Send an act's Update and keep what came of it. Used again by the relay for what was not answered."""
@@ -191,61 +191,47 @@ class Gateway:
             )
         return Outcome(document=act.document, accepted=False, waiting=True)
 
-    def _receive(
-        self, conn: Connection, case: str, new: NewAct, at: datetime
-    ) -> tuple[documents.StoredDocument, Refusal | None]:
+    def _receive(self, conn: Connection, case: str, new: NewAct, at: datetime) -> tuple[str, Act] | Outcome:
         """Store what was handed in, whatever it is; mark it refused at once when it does not hold in itself."""
-        before = documents.get(conn, new.id)
-        if before is not None and before.case == case:
-            return before, before.refusal
-        cases.intake(conn, case)
-        step, form = _step(conn, case, new)
-        content = {**(new.document or {})}
-        form = str(content.get("form") or form) if not form.startswith("act-") else form
-        codes: Codes = {}
-        refusal: Refusal | None = None
+        workflow, _, form, corrects = _meant(conn, case, new)
+        content = dict(new.document or {})
+        if not form.startswith("act-"):
+            form = str(content.get("form") or form)
+        codes, refusal = self._codes(conn, case, new, form, content)
+        document = documents.NewDocument(
+            id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,
+            by_staff=new.staff, done_on=new.done_on, received_at=at, codes=codes, corrects=corrects,
+        )  # fmt: skip
+        if not documents.receive(conn, document):
+            return _again(conn, workflow, new.id)
+        if refusal is not None:
+            documents.refuse(conn, new.id, refusal, at)
+            _line_of_refusal(conn, case, new.act, new.step, new.by, refusal, at)
+            return Outcome(document=new.id, accepted=False, refusal=refusal)
+        return workflow, Act(
+            document=new.id, act=new.act, by=new.by, staff=new.staff, step=new.step, form=form, at=at, on=new.done_on,
+            codes=codes,
+        )  # fmt: skip
+
+    def _codes(
+        self, conn: Connection, case: str, new: NewAct, form: str, content: dict[str, Any]
+    ) -> tuple[Codes, Refusal | None]:
+        """The codes of the document, or why it does not hold."""
         try:
             earlier = {
                 f: found
                 for f in NEEDS_EARLIER.get(form, ())
                 if (found := documents.latest_filed(conn, case, f)) is not None
             }
-            codes = codes_of(form, content, earlier, self.instrument)
+            return codes_of(form, content, earlier, self.instrument), None
         except (BadDocument, BadScore) as fault:
-            refusal = Refusal(
+            return {}, Refusal(
                 rule=new.step if new.step and "." in new.step else None,
                 because=f"The document does not hold: {fault}",
                 way_on="Mend it and hand it in again; this one is kept as refused",
             )
         except NotAllowed as fault:
-            refusal = Refusal(rule=fault.rule, because=str(fault), way_on="Change the plan and hand it in again")
-        corrects = None
-        if new.act == "correct" and step is not None:
-            corrects = conn.execute(
-                select(Step.document).where(Step.case == case, Step.key == step)
-            ).scalar_one_or_none()
-        document = documents.NewDocument(
-            id=new.id,
-            case=case,
-            act=new.act,
-            form=form,
-            content=content,
-            step=new.step,
-            rule=None,
-            by_role=new.by,
-            by_staff=new.staff,
-            done_on=new.done_on,
-            received_at=at,
-            codes=codes,
-            corrects=corrects,
-        )
-        documents.receive(conn, document)
-        if refusal is not None:
-            documents.refuse(conn, new.id, refusal, at)
-            _line_of_refusal(conn, case, new.act, new.step, new.by, refusal, at)
-        stored = documents.get(conn, new.id)
-        assert stored is not None
-        return stored, refusal
+            return {}, Refusal(rule=fault.rule, because=str(fault), way_on="Change the plan and hand it in again")
 
 
 def _line_of_refusal(
@@ -264,24 +250,41 @@ def _line_of_refusal(
     )
 
 
-def _process(conn: Connection, case: str) -> str:
-    return str(conn.execute(select(Case.process).where(Case.number == case)).scalar_one())
+def _again(conn: Connection, workflow: str, document: str) -> tuple[str, Act] | Outcome:
+    """The same document once more: its answer when it has one, else the same act again."""
+    stored = documents.get(conn, document)
+    assert stored is not None
+    if stored.refusal is not None:
+        return Outcome(document=document, accepted=False, refusal=stored.refusal)
+    if stored.answer is not None:
+        return Outcome(document=document, accepted=True, answer=stored.answer)
+    return workflow, stored.as_act()
 
 
-def _step(conn: Connection, case: str, new: NewAct) -> tuple[str | None, str]:
-    """The step that is meant and the form it is recorded in; acts other than complete have a form of their own."""
-    if new.act not in ("complete", "correct"):
-        return None, f"act-{new.act}" if new.act in ACTIONS else "note"
+def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, str, str | None]:
+    """The workflow of the case, the step that is meant, the form it is recorded in, and the document it corrects.
+
+    Acts other than complete and correct have a form of their own.
+    """
     wanted = ("done",) if new.act == "correct" else ("open", "waiting")
     rows = conn.execute(
-        select(Step.key, Step.rule, Step.rules, Step.form)
-        .where(Step.case == case, Step.state.in_(wanted))
-        .order_by(Step.due.asc().nulls_last(), Step.key)
+        select(Case.workflow_id, Step.key, Step.rule, Step.rules, Step.form, Step.document, Step.due)
+        .join_from(Case, Step, and_(Step.case == Case.number, Step.state.in_(wanted)), isouter=True)
+        .where(Case.number == case)
     ).all()
-    for row in sorted(rows, key=lambda r: (r.key != new.step, r.rule != new.step)):
-        if new.step in (row.key, row.rule, *row.rules):
-            return row.key, form_of_step(row.key, row.form)
-    return None, str((new.document or {}).get("form", "note"))
+    if not rows:
+        raise CaseMissing(f"there is no case {case}: see `vada case list`")
+    workflow = str(rows[0].workflow_id)
+    if new.act not in ("complete", "correct"):
+        return workflow, None, f"act-{new.act}" if new.act in ACTIONS else "note", None
+    fitting = [r for r in rows if r.key is not None and new.step in (r.key, r.rule, *r.rules)]
+    nearest = min(
+        fitting, key=lambda r: (r.key != new.step, r.rule != new.step, r.due or date.max, r.key), default=None
+    )
+    if nearest is None:
+        return workflow, None, str((new.document or {}).get("form", "note")), None
+    corrects = nearest.document if new.act == "correct" else None
+    return workflow, nearest.key, form_of_step(nearest.key, nearest.form), corrects
 
 
 __all__ = ["Gateway", "NewAct", "Outcome", "StorageError"]
