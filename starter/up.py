@@ -35,8 +35,9 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
 SAMPLES: tuple[str, ...] = ("-m", "starter.samples")
 
 TRY_NEXT = (
-    (".venv/bin/vada tasks", "what is owed, by whom, until when, under which article"),
-    (".venv/bin/vada cases", "the cases, and where each of them stands"),
+    (".venv/bin/vada case list", "the cases, the most urgent first"),
+    (".venv/bin/vada inbox --as S-05-case_manager", "what one person owes, until when, under which article"),
+    (".venv/bin/vada ops links", "the usual questions, answered in Temporal's Web UI"),
     (".venv/bin/vada --help", "everything else"),
 )
 

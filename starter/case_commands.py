@@ -1,0 +1,302 @@
+"""`vada case`: open a case, list cases, see how one stands, what happened in it, and why a date is what it is."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from starter import output
+from starter.output import BAD_INPUT, AsMaybe, AsOption, JsonFlag, Speaking, Stop
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from models.views import CaseView, StepView, TimelineView
+
+case_app = typer.Typer(
+    help="Cases: open, list, show, what happened, and why a date is what it is.", no_args_is_help=True
+)
+
+# ------------------------------------------------------------------ open
+
+
+@case_app.command("open")
+def open_case(
+    staff: AsOption,
+    file: Annotated[Path | None, typer.Argument(help="The intake, YAML or JSON (- reads what is piped in).")] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option("--field", metavar="NAME=VALUE", help="One field, like person.sex=female; repeat."),
+    ] = None,
+    process: Annotated[str, typer.Option(help="The process.")] = "penitentiary_cycle",
+    as_json: JsonFlag = False,
+) -> None:
+    """Open a case from its intake. The same intake again opens nothing twice."""
+    with Speaking(as_json):
+        from temporalio.service import RPCError
+
+        from starter import session
+        from starter.gateway import Gateway
+        from starter.opening import new_case
+
+        given = _intake(file, field or [])
+
+        async def work(gateway: Gateway) -> bool:
+            new = new_case(process, given, gateway.clock.now(), by=staff)
+
+            def allowed(conn: "Connection") -> None:
+                session.works_here(conn, new.institution)
+                session.acting(conn, staff, new.institution, session.CASE_WORKERS)
+
+            await gateway.in_transaction(allowed)
+            try:
+                return await gateway.open_case(process, given, by=staff)
+            except RPCError:
+                raise Stop(
+                    output.SERVER_AWAY,
+                    f"{new.number} is stored; Temporal does not answer, so the case starts when it is back.",
+                    case=new.number,
+                ) from None
+
+        made = session.with_gateway(work)
+        number = str(given["number"])
+        if as_json:
+            output.show_json({"case": number, "process": process, "opened": made})
+        elif made:
+            typer.echo(f"{number} is opened. See what is owed in it: vada case show {number}")
+        else:
+            typer.echo(f"{number} is open already, with the same intake: nothing was changed.")
+
+
+def _intake(file: Path | None, fields: list[str]) -> dict[str, Any]:
+    given = output.read_fields(file) if file is not None else {}
+    for text in fields:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise Stop(BAD_INPUT, f"--field {text!r} is not NAME=VALUE, like --field person.sex=female.")
+        into = given
+        *parents, last = name.split(".")
+        for parent in parents:
+            into = into.setdefault(parent, {})
+            if not isinstance(into, dict):
+                raise Stop(BAD_INPUT, f"--field {name}: {parent} is a value already, not a group of fields.")
+        into[last] = value
+    if not given:
+        raise Stop(BAD_INPUT, "Nothing to open: give the intake's FILE, or its fields with --field NAME=VALUE.")
+    return given
+
+
+# ------------------------------------------------------------------ list
+
+
+@case_app.command("list")
+def list_cases(
+    process: Annotated[str | None, typer.Option(help="Only this process, like penitentiary_cycle.")] = None,
+    institution: Annotated[str | None, typer.Option(help="Only this institution's number.")] = None,
+    stage: Annotated[str | None, typer.Option(help="Only this stage, like director_approval.")] = None,
+    holder: Annotated[str | None, typer.Option(help="Only cases in which this staff id holds a step.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only cases with a step past its term.")] = False,
+    due_within: Annotated[
+        int | None, typer.Option("--due-within", metavar="DAYS", min=0, help="Next term within so many days, or past.")
+    ] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="Closed cases instead of open ones.")] = False,
+    limit: Annotated[int, typer.Option(min=1, max=100_000, help="At most so many.")] = 50,
+    staff: AsMaybe = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """The cases, the most urgent first. Names of persons only with --as, where that person has a role."""
+    with Speaking(as_json):
+        from models.ids import Process
+        from models.views import CaseFilter
+        from starter import case_page as page
+        from starter import session
+        from storage import worklists
+
+        if process is not None and process not in list(Process):
+            raise Stop(BAD_INPUT, f"There is no process {process!r}; processes are: {', '.join(Process)}.")
+        now = session.today()
+        wanted = CaseFilter(
+            process=process,
+            institution=institution,
+            stage=stage,
+            holder=holder,
+            open_only=not closed,
+            overdue_only=overdue,
+            limit=1_000_000 if closed or due_within is not None else limit + 1,
+        )
+        with session.reading() as conn:
+            found = list(worklists.cases(conn, wanted))
+            worn = session.hats(conn, staff) if staff else ()
+        if closed:
+            found = [c for c in found if c.closed is not None]
+        if due_within is not None:
+            last = now + timedelta(days=due_within)
+            found = [c for c in found if c.next_due is not None and c.next_due <= last]
+        shown, more = found[:limit], len(found) > limit
+        if as_json:
+            output.show_json([page.case_json(c, session.has_role_in(worn, c)) for c in shown])
+            return
+        output.table(_case_row(c, now, session.has_role_in(worn, c)) for c in shown)
+        typer.echo(f"{len(shown)} cases{'; there are more: --limit' if more else ''}")
+
+
+def _case_row(case: "CaseView", today: date, named: bool) -> list[object]:
+    late = f"{case.overdue_steps} overdue" if case.overdue_steps else ""
+    if case.escalation_level:
+        late += f", level {case.escalation_level}"
+    how = f"closed: {case.closed}" if case.closed else output.until(case.next_due, today)
+    stage = case.stage or "starting"
+    return [case.number, f"inst. {case.institution}", stage, how, late, case.person if named else ""]
+
+
+# ------------------------------------------------------------------ show
+
+
+@case_app.command("show")
+def show_case(
+    number: Annotated[str, typer.Argument(help="The case's number, like PEN-2026-000001.")],
+    staff: AsMaybe = None,
+    role: output.RoleOption = None,
+    documents: Annotated[bool, typer.Option("--documents", help="Also what the documents say.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """How a case stands: what is owed, until when and why, the ledger of suspensions, who may see which document."""
+    with Speaking(as_json):
+        from starter import case_page as page
+        from starter import session
+        from storage import worklists
+
+        with session.reading() as conn:
+            case = session.case_of(conn, number)
+            worn = session.hats(conn, staff) if staff else ()
+            named = session.has_role_in(worn, case)
+            hat = session.acting(conn, staff, case.institution, session.CASE_WORKERS, role) if staff and named else None
+            steps = worklists.steps(conn, number)
+            current = {s.key: worklists.explain(conn, number, s.key) for s in steps if s.state in ("open", "waiting")}
+            ledger = page.suspensions(worklists.timeline(conn, number))
+            family = [c for c in worklists.family(conn, number) if c.number != number]
+            papers = page.papers(conn, case, hat, family)
+        now = session.today()
+        open_steps = [s for s in steps if s.key in current]
+        if as_json:
+            output.show_json(
+                page.case_json(case, named)
+                | {
+                    "steps": [page.step_json(s, current.get(s.key, ()), now) for s in steps],
+                    "suspensions": ledger,
+                    "documents": papers,
+                    "related": [c.number for c in family],
+                    "seen_as": hat.model_dump() if hat else None,
+                }
+            )
+            return
+        page.print_head(case, named)
+        page.print_steps(open_steps, current, now)
+        if ledger:
+            typer.echo("\nSuspensions")
+            for s in ledger:
+                typer.echo(f"  {s['ground']} ({output.cited(s['ground'])}) from {s['start']} to {s['end'] or 'now'}")
+        page.print_papers(papers, documents)
+        if family:
+            typer.echo("\nRelated cases")
+            for c in family:
+                typer.echo(f"  {c.number}  {c.process.replace('_', ' ')}  {c.closed or c.stage}")
+
+
+# ------------------------------------------------------------------ timeline, why
+
+
+@case_app.command("timeline")
+def timeline(
+    number: Annotated[str, typer.Argument(help="The case's number.")],
+    family: Annotated[bool, typer.Option("--family", help="With the cases that it set going.")] = False,
+    as_json: JsonFlag = False,
+) -> None:
+    """What happened in a case, line by line, each with its article."""
+    with Speaking(as_json):
+        from starter import session
+        from storage import worklists
+
+        with session.reading() as conn:
+            session.case_of(conn, number)
+            numbers = [c.number for c in worklists.family(conn, number)] if family else [number]
+            lines = worklists.timeline(conn, *numbers)
+        events = [event_json(line) for line in lines]
+        if as_json:
+            output.show_json(events)
+            return
+        for e in events:
+            data = {k: v for k, v in e.items() if k not in _KNOWN and v not in (None, [], {})}
+            said = ", ".join(f"{k}: {_words(v)}" for k, v in data.items())
+            where = f" [{e['case']}]" if e["case"] != number else ""
+            typer.echo(
+                f"{e['at'][:16].replace('T', ' ')}  {e['event']:<15} {e.get('rule') or '':<15} {said}{where}".rstrip()
+            )
+
+
+_KNOWN = ("at", "event", "rule", "case", "process", "rules", "document", "proof", "channel")
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(f"{k} {v}" for k, v in value.items() if v is not None)
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def event_json(line: "TimelineView") -> dict[str, Any]:
+    """A line of the timeline as programs and stories know it."""
+    event: dict[str, Any] = {"at": output.in_tbilisi(line.at).isoformat(), "event": line.event}
+    if line.rule:
+        event["rule"] = line.rule
+    if line.step:
+        event["step"] = line.step
+    return {**event, **output.plain(line.data), "case": line.case, "process": line.process}
+
+
+@case_app.command("why")
+def why(
+    number: Annotated[str, typer.Argument(help="The case's number.")],
+    step: Annotated[str, typer.Argument(help="The step's key or a rule of it, like screening or o502.8.3.")],
+    as_json: JsonFlag = False,
+) -> None:
+    """Every date that a step was ever given, the newest first, with the arithmetic and the article."""
+    with Speaking(as_json):
+        from starter import session
+        from storage import worklists
+
+        with session.reading() as conn:
+            session.case_of(conn, number)
+            steps = worklists.steps(conn, number)
+            found = named(steps, step)
+            if found is None:
+                keys = ", ".join(f"{s.key} ({s.rule})" for s in steps) or "none yet"
+                raise Stop(
+                    BAD_INPUT, f"{number} has no step {step!r}. Its steps: {keys}.", steps=[s.key for s in steps]
+                )
+            dates = worklists.explain(conn, number, found.key)
+        if as_json:
+            output.show_json({"case": number, "step": found, "dates": dates})
+            return
+        typer.echo(f"{number}  {found.key}  {found.rule}  {output.cited(found.rule)}: {found.state}")
+        if not dates:
+            typer.echo("  The act gives no term: the step is shown with its age.")
+        for d in dates:
+            mark = f"until {output.moment(d.superseded_at)}" if d.superseded_at else "in force"
+            typer.echo(f"  {d.due or 'stopped'}   set {output.moment(d.set_at)}, {mark}")
+            for text in (d.why, d.why_ka, f"was {d.was}: {d.because}" if d.because else None):
+                if text:
+                    typer.echo(f"      {text}")
+            for day, name in d.skipped_because.items():
+                typer.echo(f"      not counted: {day} {name}")
+            if d.calendar_version:
+                typer.echo(f"      calendar {d.calendar_version}")
+
+
+def named(steps: "tuple[StepView, ...]", name: str) -> "StepView | None":
+    """The step meant by a key, its rule, or any rule of it; open ones first."""
+    for test in (lambda s: s.key == name, lambda s: s.rule == name, lambda s: name in s.rules):
+        for step in steps:
+            if test(step):
+                return step
+    return None

@@ -1,0 +1,121 @@
+"""How a case is shown: its steps, its ledger, and its documents to those who may see them."""
+
+from datetime import date, datetime
+from typing import Any
+
+import typer
+import yaml
+from sqlalchemy import Connection
+
+from models.ids import Process
+from models.views import CaseView, DeadlineView, DocumentView, StepView, TimelineView
+from rules.order_502 import access
+from starter import output
+from starter.session import Hat
+from storage import documents as record
+from storage import worklists
+
+NO_NAME = "not shown: --as somebody with a role in the case shows it"
+OF_THE_PLAN = ("plan-signatures", "plan-adoption", "director-decision", "act-vote")
+"""Papers of ours that belong to the plan: whoever may see the plan may see them. Other papers without a form of the
+order are part of the case file."""
+
+
+def case_json(case: CaseView, named: bool) -> dict[str, Any]:
+    """A case for programs; the person's name only where it may be known."""
+    return case.model_dump() | {"person": case.person if named else None}
+
+
+def print_head(case: CaseView, named: bool) -> None:
+    title = Process(case.process).value.replace("_", " ")
+    typer.echo(f"{case.number}   {title}, institution {case.institution}{'   SYNTHETIC' if case.synthetic else ''}")
+    typer.echo(f"  person   {case.person if named else f'({NO_NAME})'}")
+    typer.echo(f"  stage    {case.stage or 'starting'}, opened {output.moment(case.opened_at or case.received_at)}")
+    if case.closed:
+        typer.echo(f"  closed   {case.closed}, {output.moment(case.closed_at)}")
+    if case.overdue_steps:
+        typer.echo(f"  OVERDUE  {case.overdue_steps} step(s), escalated to level {case.escalation_level}")
+
+
+def print_steps(steps: list[StepView], dates: dict[str, tuple[DeadlineView, ...]], today: date) -> None:
+    typer.echo(f"\nOwed ({len(steps)})")
+    for s in steps:
+        age = f", open {_age(s.opened_at, today)} d" if s.opened_at else f", opens {output.moment(s.opens_at)}"
+        typer.echo(f"  {s.key:<18} {output.until(s.due, today)}{age}   {s.actor} ({s.holder or 'nobody holds it'})")
+        why = dates[s.key][0].why if dates[s.key] else None
+        typer.echo(f"  {'':<18} {s.rule}: {why or output.cited(s.rule) + ', the act gives no term'}")
+
+
+def _age(since: datetime, today: date) -> int:
+    return (today - output.in_tbilisi(since).date()).days
+
+
+def step_json(step: StepView, dates: tuple[DeadlineView, ...], today: date) -> dict[str, Any]:
+    return step.model_dump() | {
+        "why": dates[0].why if dates else None,
+        "age_days": _age(step.opened_at, today) if step.opened_at else None,
+        "days_left": (step.due - today).days if step.due and step.state in ("open", "waiting") else None,
+    }
+
+
+def suspensions(lines: tuple[TimelineView, ...]) -> list[dict[str, Any]]:
+    """The ledger of suspensions as the timeline tells it: ground, first day, last day."""
+    ledger: list[dict[str, Any]] = []
+    for line in lines:
+        if line.event == "suspended":
+            ledger.append({"ground": line.rule, "start": line.data.get("since"), "end": None})
+        elif line.event in ("resumed", "ground_ended"):
+            for s in ledger:
+                if s["end"] is None and (line.event == "resumed" or s["ground"] == line.rule):
+                    s["end"] = line.data.get("on")
+    return ledger
+
+
+def papers(conn: Connection, case: CaseView, hat: Hat | None, family: list[CaseView]) -> list[dict[str, Any]]:
+    papers = []
+    for d in worklists.documents(conn, case.number):
+        seen, why = may_see(d, case, hat, referred=any(c.process == "psychology_service" for c in family))
+        paper = d.model_dump() | {"may_see": seen, "because": why}
+        if seen:
+            paper["content"] = record.content(conn, d.id)
+        elif d.refusal is not None:
+            paper["refusal"] = {"rule": d.refusal.get("rule")}
+        papers.append(paper)
+    return papers
+
+
+def may_see(paper: DocumentView, case: CaseView, hat: Hat | None, *, referred: bool = False) -> tuple[bool, str]:
+    """Whether the viewer may read a document, and why (or why not), by article 17(6)."""
+    if hat is None:
+        return False, "say who looks with --as: only people with a role in the case read its documents"
+    form = paper.form or "note"
+    if form in OF_THE_PLAN:
+        form = "annex-04"
+    elif form == "note" or form.startswith("act-"):
+        form = "doc-case-file"
+    by_administrator = case.process == "administrator_plan" or bool(case.facts.get("handed_over_on"))
+    answer = access.may_see(
+        form,
+        hat.role,
+        in_team=hat.role in (case.facts.get("team") or ()),
+        is_supervisor=hat.role == "professional_supervisor" and bool(case.facts.get("supervisor_on")),
+        track="administrator" if by_administrator else "team",
+        referred_psychologist=referred or case.process == "psychology_service",
+        own_document=paper.by_staff == hat.staff,
+    )
+    return answer.allowed, f"{answer.reason} ({output.cited(answer.rule)})"
+
+
+def print_papers(papers: list[dict[str, Any]], content: bool) -> None:
+    if papers:
+        typer.echo("\nDocuments")
+    for p in papers:
+        day = output.moment(p["received_at"])
+        by = p["by_staff"] or p["by_role"]
+        typer.echo(f"  {p['id']}  {p['form'] or '-':<16} v{p['version']} {p['state']:<8} {day}  {by}")
+        if p["state"] == "refused" and p["may_see"]:
+            typer.echo(f"      refused: {p['refusal']['because']}. {p['refusal']['way_on']}")
+        typer.echo(f"      {'may be read' if p['may_see'] else 'closed'}: {p['because']}")
+        if content and p.get("content"):
+            said = yaml.safe_dump(p["content"], allow_unicode=True, sort_keys=False)
+            typer.echo("".join(f"      | {line}\n" for line in said.splitlines()), nl=False)
