@@ -18,6 +18,7 @@ HOLDERS = ("case_manager", "case_administrator", "psychologist")
 HEADS = ("head_of_division", "director", "head_of_department", "head_of_service")
 WHO: Mapping[str, tuple[str, ...]] = {
     "assign": HEADS,
+    "confirm": HEADS,
     "suspend": HOLDERS,
     "resume": HOLDERS,
     "end": HOLDERS,
@@ -31,7 +32,7 @@ WHO: Mapping[str, tuple[str, ...]] = {
 def act(
     name: Annotated[
         str,
-        typer.Argument(help="assign, extend, correct, complete, suspend, resume, end, vote, refuse, consent."),
+        typer.Argument(help="assign, confirm, extend, correct, complete, suspend, resume, end, vote, refuse, consent."),
     ],
     number: Annotated[str, typer.Argument(help="The case's number.")],
     staff: AsOption,

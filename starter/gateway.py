@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import Field
-from sqlalchemy import Connection, Engine, and_, select
+from sqlalchemy import Connection, Engine, select
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
@@ -195,9 +195,9 @@ class Gateway:
         """Store what was handed in, whatever it is; mark it refused at once when it does not hold in itself."""
         workflow, _, form, corrects = _meant(conn, case, new)
         content = dict(new.document or {})
-        if not form.startswith("act-"):
-            form = str(content.get("form") or form)
-        codes, refusal = self._codes(conn, case, new, form, content)
+        if "form" in content and not (form or "").startswith("act-"):
+            form = str(content["form"])
+        codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
         document = documents.NewDocument(
             id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,
             by_staff=new.staff, done_on=new.done_on, received_at=at, codes=codes, corrects=corrects,
@@ -261,15 +261,16 @@ def _again(conn: Connection, workflow: str, document: str) -> tuple[str, Act] | 
     return workflow, stored.as_act()
 
 
-def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, str, str | None]:
+def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, str | None, str | None]:
     """The workflow of the case, the step that is meant, the form it is recorded in, and the document it corrects.
 
-    Acts other than complete and correct have a form of their own.
+    Acts other than complete and correct have a form of their own. For a step that is not open the form it had is
+    taken, or none: then the case itself says what is wrong.
     """
     wanted = ("done",) if new.act == "correct" else ("open", "waiting")
     rows = conn.execute(
-        select(Case.workflow_id, Step.key, Step.rule, Step.rules, Step.form, Step.document, Step.due)
-        .join_from(Case, Step, and_(Step.case == Case.number, Step.state.in_(wanted)), isouter=True)
+        select(Case.workflow_id, Step.key, Step.rule, Step.rules, Step.form, Step.document, Step.due, Step.state)
+        .join_from(Case, Step, Step.case == Case.number, isouter=True)
         .where(Case.number == case)
     ).all()
     if not rows:
@@ -277,12 +278,13 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
     workflow = str(rows[0].workflow_id)
     if new.act not in ("complete", "correct"):
         return workflow, None, f"act-{new.act}" if new.act in ACTIONS else "note", None
-    fitting = [r for r in rows if r.key is not None and new.step in (r.key, r.rule, *r.rules)]
+    meant = [r for r in rows if r.key is not None and new.step in (r.key, r.rule, *r.rules)]
+    fitting = [r for r in meant if r.state in wanted]
     nearest = min(
         fitting, key=lambda r: (r.key != new.step, r.rule != new.step, r.due or date.max, r.key), default=None
     )
     if nearest is None:
-        return workflow, None, str((new.document or {}).get("form", "note")), None
+        return workflow, None, form_of_step(meant[0].key, meant[0].form) if meant else None, None
     corrects = nearest.document if new.act == "correct" else None
     return workflow, nearest.key, form_of_step(nearest.key, nearest.form), corrects
 
