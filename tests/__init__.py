@@ -1,0 +1,1 @@
+"""The tests; helpers that they share are in `tests.support`."""
