@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from law.evidence_data import Evidence, Proof, read_evidence
+from models.acts import Refusal
 from models.record import Consequence, Event, Recorded
 from rules import citing
+from starter.gateway import Gateway, NewAct, Outcome
 from tests.support import evidence
 from tests.support.servers import House
 
@@ -192,6 +194,22 @@ def test_a_consequence_made_by_hand_is_no_evidence(monkeypatch: pytest.MonkeyPat
     assert ledger.seen() == frozenset()
     evidence.note_consequence(made)
     assert ledger.seen() == {("o502.8.3", "event:routed (penitentiary_cycle)", "event")}
+
+
+async def test_a_refusal_of_the_gateway_is_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the rule that it names."""
+
+    async def refuses(_self: Gateway, _case: str, _new: NewAct) -> Outcome:
+        no = Refusal(rule="o502.14.8.2", because="The plan is not signed", way_on="Have it signed")
+        return Outcome(document="d", accepted=False, refusal=no)
+
+    ledger = evidence.Ledger()
+    monkeypatch.setattr(evidence, "ledger", ledger)
+    monkeypatch.setattr(Gateway, "act", refuses)
+    evidence._watch(monkeypatch)
+    ledger.begin("t")
+    await Gateway.act(Gateway.__new__(Gateway), "PEN-2026-000001", NewAct(act="complete", by="case_manager"))
+    assert ledger.seen() == {("o502.14.8.2", "refusal:complete", "refusal")}
 
 
 @pytest.mark.slow
