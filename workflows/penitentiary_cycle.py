@@ -140,7 +140,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def planning(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11)-(15), 14: draft, vote, the convict, signature, director; refusal and motivation."""
-        first = f.version == 1 and f.offer == 1
+        first = f.offer == 1
         yield (DRAFT.since(f.left_cell, n=1) if f.version == 1 else DRAFT.open_ended(f.returned_on, n=f.version))
         if f.drafted_on:
             yield ADOPT.open_ended(f.drafted_on, n=f.version)
