@@ -12,7 +12,7 @@ from starter.output import BAD_INPUT, AsMaybe, AsOption, JsonFlag, Speaking, Sto
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from models.views import CaseView, StepView, TimelineView
+    from models.views import CaseView, StepView
 
 case_app = typer.Typer(
     help="Cases: open, list, show, what happened, and why a date is what it is.", no_args_is_help=True
@@ -215,6 +215,7 @@ def timeline(
 ) -> None:
     """What happened in a case, line by line, each with its article."""
     with Speaking(as_json):
+        from starter import case_page as page
         from starter import session
         from storage import worklists
 
@@ -222,36 +223,17 @@ def timeline(
             session.case_of(conn, number)
             numbers = [c.number for c in worklists.family(conn, number)] if family else [number]
             lines = worklists.timeline(conn, *numbers)
-        events = [event_json(line) for line in lines]
+        events = [page.event_json(line) for line in lines]
         if as_json:
             output.show_json(events)
             return
         for e in events:
-            data = {k: v for k, v in e.items() if k not in _KNOWN and v not in (None, [], {})}
-            said = ", ".join(f"{k}: {_words(v)}" for k, v in data.items())
+            data = {k: v for k, v in e.items() if k not in page.KNOWN and v not in (None, [], {})}
+            said = ", ".join(f"{k}: {page.words(v)}" for k, v in data.items())
             where = f" [{e['case']}]" if e["case"] != number else ""
             typer.echo(
                 f"{e['at'][:16].replace('T', ' ')}  {e['event']:<15} {e.get('rule') or '':<15} {said}{where}".rstrip()
             )
-
-
-_KNOWN = ("at", "event", "rule", "case", "process", "rules", "document", "proof", "channel")
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, dict):
-        return " ".join(f"{k} {v}" for k, v in value.items() if v is not None)
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def event_json(line: "TimelineView") -> dict[str, Any]:
-    """A line of the timeline as programs and stories know it."""
-    event: dict[str, Any] = {"at": output.in_tbilisi(line.at).isoformat(), "event": line.event}
-    if line.rule:
-        event["rule"] = line.rule
-    if line.step:
-        event["step"] = line.step
-    return {**event, **output.plain(line.data), "case": line.case, "process": line.process}
 
 
 @case_app.command("why")

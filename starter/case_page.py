@@ -41,9 +41,18 @@ def print_steps(steps: list[StepView], dates: dict[str, tuple[DeadlineView, ...]
     typer.echo(f"\nOwed ({len(steps)})")
     for s in steps:
         age = f", open {_age(s.opened_at, today)} d" if s.opened_at else f", opens {output.moment(s.opens_at)}"
-        typer.echo(f"  {s.key:<18} {output.until(s.due, today)}{age}   {s.actor} ({s.holder or 'nobody holds it'})")
+        due = output.until(s.due, today, stopped=stopped(s))
+        typer.echo(f"  {s.key:<18} {due}{age}   {s.actor} ({s.holder or 'nobody holds it'})")
         why = dates[s.key][0].why if dates[s.key] else None
-        typer.echo(f"  {'':<18} {s.rule}: {why or output.cited(s.rule) + ', the act gives no term'}")
+        if why is None:
+            none = f"the clock stands still: {s.because}" if stopped(s) else "the act gives no term"
+            why = f"{output.cited(s.rule)}, {none}"
+        typer.echo(f"  {'':<18} {s.rule}: {why}")
+
+
+def stopped(step: StepView) -> bool:
+    """Whether a suspension stops its clock: it had a date, and has none until the case is resumed."""
+    return step.due is None and step.state == "open" and step.because is not None
 
 
 def _age(since: datetime, today: date) -> int:
@@ -54,6 +63,7 @@ def step_json(step: StepView, dates: tuple[DeadlineView, ...], today: date) -> d
     return step.model_dump() | {
         "why": dates[0].why if dates else None,
         "age_days": _age(step.opened_at, today) if step.opened_at else None,
+        "stopped": stopped(step),
         "days_left": (step.due - today).days if step.due and step.state in ("open", "waiting") else None,
     }
 
@@ -119,3 +129,23 @@ def print_papers(papers: list[dict[str, Any]], content: bool) -> None:
         if content and p.get("content"):
             said = yaml.safe_dump(p["content"], allow_unicode=True, sort_keys=False)
             typer.echo("".join(f"      | {line}\n" for line in said.splitlines()), nl=False)
+
+
+KNOWN = ("at", "event", "rule", "case", "process", "rules", "document", "proof", "channel")
+
+
+def words(value: Any) -> str:
+    """A value of a line as a person reads it."""
+    if isinstance(value, dict):
+        return " ".join(f"{k} {v}" for k, v in value.items() if v is not None)
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def event_json(line: TimelineView) -> dict[str, Any]:
+    """A line of the timeline as programs and stories know it."""
+    event: dict[str, Any] = {"at": output.in_tbilisi(line.at).isoformat(), "event": line.event}
+    if line.rule:
+        event["rule"] = line.rule
+    if line.step:
+        event["step"] = line.step
+    return {**event, **output.plain(line.data), "case": line.case, "process": line.process}

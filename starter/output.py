@@ -144,10 +144,10 @@ def table(rows: Iterable[Sequence[object]]) -> None:
         typer.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
-def until(due: date | None, today: date) -> str:
-    """A due day with how near it is."""
+def until(due: date | None, today: date, stopped: bool = False) -> str:
+    """A due day with how near it is. `stopped`: its clock stands still."""
     if due is None:
-        return "no term"
+        return "stopped" if stopped else "no term"
     days = (due - today).days
     if days < 0:
         return f"{due}, {-days} d LATE"

@@ -57,7 +57,7 @@ class Life:
         self.facts: dict[str, Any] = {}
         self.done: dict[str, str] = {}
         self.acts: list[SampleAct] = []
-        self._name = (_WOMEN if self.woman else _MEN)[n % len(_WOMEN if self.woman else _MEN)]
+        self._name = (_WOMEN if self.woman else _MEN)[n // len(INSTITUTIONS) % len(_WOMEN if self.woman else _MEN)]
         self._born = date(1966 + n % 36, 1 + n % 12, 1 + n % 28)
         self._n = n
 
@@ -185,13 +185,13 @@ def _through(life: Life, harm: str) -> Life:
 
 def _fresh(n: int, k: int, base: date, rng: Random) -> Life:
     """Weeks 1-2; some screened, one in twelve late, ten whose high risk is found by a real act."""
-    age = 6 + k % 5 if k % 6 == 5 else rng.randint(0, 13)
+    age = 4 + k // 6 % 4 if k % 6 == 5 else rng.randint(0, 13)
     if k % 12 == 0:
         age = rng.randint(10, 13)
     life = Life(n, base, base - timedelta(days=age), rng)
     if k % 6 == 5:
         points = {str(item): 40 if item == 8 else 0 for item in range(1, 11)}
-        life.plays("complete", "case_manager", "screening", life.day(3), points=points, high=[8])
+        life.plays("complete", "case_manager", "screening", life.day(age - k // 6 % 3), points=points, high=[8])
     elif k % 12 == 0:
         _assessed(life, "low", "low", late="screening")
     elif age >= 5:
@@ -247,6 +247,15 @@ def _administrator(n: int, k: int, base: date, rng: Random) -> Life:
     life = Life(n, base, base - timedelta(days=rng.randint(14, 28)), rng)
     life.plays("complete", "case_manager", "screening", life.day(4), points={str(i): 0 for i in range(1, 11)})
     life.plays("complete", "special_registration_officer", "static", life.day(5), points={"1": 10 + k, "2": 20})
+    if life.woman:
+        life.plays(
+            "complete",
+            "case_manager",
+            "women",
+            life.day(10),
+            domestic_violence=[k % 3, 0, 0, 0],
+            violence_against_women=[0, 0, k % 2, 0],
+        )
     life.plays("complete", "case_manager", "hand_over", life.day(rng.randint(8, 13)))
     return life
 

@@ -205,9 +205,10 @@ def works_here(conn: Connection, institution: str) -> None:
             "The register of posts is empty, so nobody would be told of a term. Load it: `vada register load FILE`.",
         )
     if institution not in known:
+        listed = ", ".join(sorted(known, key=lambda number: (len(number), number)))
         raise Stop(
             BAD_INPUT,
-            f"Institution {institution} is not in the register (it has {', '.join(known)}). "
+            f"Institution {institution} is not in the register (it has {listed}). "
             "Correct the number, or load the register with that institution.",
         )
     if not known[institution].case_management:

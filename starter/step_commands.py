@@ -23,6 +23,7 @@ def list_steps(
     """What is owed in a case: by whom, until when, under which article."""
     with Speaking(as_json):
         from starter import session
+        from starter.case_page import stopped
         from storage import worklists
 
         with session.reading() as conn:
@@ -36,7 +37,9 @@ def list_steps(
             (
                 s.key,
                 s.state,
-                output.until(s.due, now) if s.state in ("open", "waiting") else f"{s.done_on or '-'}",
+                output.until(s.due, now, stopped=stopped(s))
+                if s.state in ("open", "waiting")
+                else f"{s.done_on or '-'}",
                 "LATE" if s.late else "",
                 f"{s.actor} ({s.holder or 'nobody'})",
                 s.form or "",
