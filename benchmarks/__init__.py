@@ -1,0 +1,1 @@
+"""Measurements: run from the project's root, for example `python -m benchmarks.gateway`."""

@@ -1,0 +1,1 @@
+"""Histories of real cases, replayed on the workflows as they are now."""
