@@ -97,7 +97,7 @@ def papers(conn: Connection, case: CaseView, hat: Hat | None, family: list[CaseV
 def may_see(paper: DocumentView, case: CaseView, hat: Hat | None, *, referred: bool = False) -> tuple[bool, str]:
     """Whether the viewer may read a document, and why (or why not), by article 17(6)."""
     if hat is None:
-        return False, "say who looks with --as: only people with a role in the case read its documents"
+        return False, "only people with a role in the case read its documents; --as says who looks"
     form = paper.form or "note"
     if form in OF_THE_PLAN:
         form = "annex-04"

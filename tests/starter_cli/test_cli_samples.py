@@ -1,0 +1,76 @@
+"""The sample caseload: always the same, clearly made up, lawful on any day, complete after a stop."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from temporalio.service import RPCError, RPCStatusCode
+
+from models.penitentiary_cycle import State
+from rules.terms.dates import local_date, start_of_day
+from starter import sample_data, samples
+from starter.opening import new_case, state_of
+from starter.sample_data import GROUPS, Sample, caseload
+from storage.cases import CaseIntake
+from tests.support.servers import House
+
+
+def test_the_caseload_is_always_the_same_and_clearly_made_up() -> None:
+    first, again = (tuple(caseload(date(2026, 11, 22))) for _ in range(2))
+    assert first == again
+    assert len(first) == sum(count for count, _ in GROUPS.values()) == 200
+    assert len({s.number for s in first}) == 200
+    assert all(s.number.startswith("PEN-2026-9") for s in first)
+    assert all("სინთეზური" in s.intake["person"]["last_name"] for s in first)
+
+
+@pytest.mark.parametrize("base", [date(2026, 1, 3) + timedelta(days=29 * n) for n in range(13)])
+def test_every_case_can_be_opened_on_any_day(base: date) -> None:
+    for sample in caseload(base):
+        new = new_case("penitentiary_cycle", sample.intake, start_of_day(base), by="samples", synthetic=True)
+        whole = CaseIntake(
+            **new.model_dump(include={"number", "process", "institution", "received_at", "source"}),
+            workflow_id="x",
+            person_id="y",
+            intake={**new.intake, **sample.state},
+        )
+        state = state_of(whole, timedelta(0))
+        assert isinstance(state, State)
+        assert all(state.facts.left_cell - timedelta(days=14) <= day <= base for day in state.done.values())
+        assert all(act.done_on <= base for act in sample.acts)
+
+
+async def test_a_load_that_stops_goes_on_where_it_was(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def a_few(base: date) -> Iterator[Sample]:
+        return (s for n, s in enumerate(caseload(base)) if n in (0, 1, 10, 20, 60, 80, 130, 160, 180))
+
+    monkeypatch.setattr(samples, "caseload", a_few)
+    said: list[str] = []
+    monkeypatch.setattr(samples, "say", said.append)
+    gateway = house.gateway()
+    start, starts = gateway.start, iter(range(4))
+
+    async def away(*args: object) -> None:
+        if next(starts, None) is None:
+            raise RPCError("gone", RPCStatusCode.UNAVAILABLE, b"")
+        await start(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(gateway, "start", away)
+    with pytest.raises(ExceptionGroup):
+        await samples.Loader(gateway).load()
+    loader = samples.Loader(house.gateway())
+    assert await loader.load()
+    assert loader.acts == {"taken": 4 + 3 + 1 + 1}
+    again = samples.Loader(house.gateway())
+    assert await again.load()
+    assert said[-1] == "The sample caseload is there: 9 cases."
+    assert not again.opened and not again.acts
+
+
+async def test_no_samples_among_real_cases(house: House) -> None:
+    day = local_date(datetime.now(UTC))
+    sample = next(caseload(day))
+    intake = {**sample.intake, "number": "PEN-2027-000777"}
+    await house.gateway().open_case("penitentiary_cycle", intake)
+    assert await samples.Loader(house.gateway()).load() is False
+    assert sample_data.PREFIX not in intake["number"]
