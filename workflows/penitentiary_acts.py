@@ -126,7 +126,9 @@ def _check_adopt(f: Facts, act: Act) -> Refusal | None:
             because="Nobody has voted on the working version",
             way_on="Record the members' votes with the act 'vote'",
         )
-    if counted(f).result == "tied" and act.codes.get("casting") not in ("adopt", "reject"):
+    if counted(f).result == "tied" and (
+        act.by != "case_manager" or act.codes.get("casting") not in ("adopt", "reject")
+    ):
         return Refusal(
             rule="o502.14.6.2",
             because="The votes are equal; the case manager decides",
