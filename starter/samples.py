@@ -56,7 +56,9 @@ class Loader:
             )
         samples = tuple(caseload(base))
         self._total = len(samples)
-        await paced(samples, self._open)
+        missing = [s for s in samples if s.number not in self._known]
+        self.there = self._total - len(missing)
+        await paced(missing, self._open)
         await self._opened_all()
         await paced((s for s in samples if s.acts), self._play, a_second=100)
         seconds = time.monotonic() - self._began
@@ -69,9 +71,6 @@ class Loader:
         return True
 
     async def _open(self, sample: Sample) -> None:
-        if sample.number in self._known:
-            self.there += 1
-            return
         made = await self._gateway.open_case(
             "penitentiary_cycle", sample.intake, by="samples", synthetic=True, state=sample.state or None
         )
@@ -82,7 +81,8 @@ class Loader:
         done = sum(self.opened.values()) + self.there
         if done // EVERY > self._said:
             self._said = done // EVERY
-            say(f"{done} of {self._total} cases, {done / (time.monotonic() - self._began):.0f} a second")
+            seconds = time.monotonic() - self._began
+            say(f"{done} of {self._total} cases, {sum(self.opened.values()) / seconds:.0f} a second")
 
     async def _opened_all(self) -> None:
         """Wait until the started cases have opened themselves: before, they know of no step."""
