@@ -259,7 +259,7 @@ def _notices(
                 )
             )
     for m in moved:
-        if m.holder:
+        if m.holder and m.counted is not None:
             queued.append(
                 _to_holder(
                     "due_changed",

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import Field
@@ -23,7 +23,7 @@ from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from starter.clock import Clock, ServiceClock
 from starter.opening import new_case, state_of
-from storage import cases, documents, lines
+from storage import cases, documents, lines, outbox
 from storage.cases import CaseIntake
 from storage.errors import CaseMissing, StorageError
 from storage.tables import Case, Step
@@ -106,6 +106,7 @@ class Gateway:
         made = await self.in_transaction(lambda conn: cases.create(conn, new))
         stored = await self.in_transaction(lambda conn: cases.intake(conn, new.number))
         await self.start(stored)
+        await self.in_transaction(lambda conn: outbox.start_sent(conn, new.number, datetime.now(UTC)))
         return made
 
     async def start(self, case: CaseIntake, told: Told | None = None) -> None:

@@ -157,6 +157,15 @@ def message_sent(conn: Connection, message: str, at: datetime) -> None:
     )
 
 
+def start_sent(conn: Connection, case: str, at: datetime) -> None:
+    """The case was started by whoever opened it: the message that would start it has nothing left to do."""
+    conn.execute(
+        update(Message)
+        .where(Message.dedupe == f"start:{case}", Message.sent_at.is_(None))
+        .values(sent_at=at, last_error=None)
+    )
+
+
 def message_failed(conn: Connection, message: str, error: str, again_at: datetime) -> None:
     """It did not arrive: try again at `again_at`. `error` names a kind of failure, never a person."""
     conn.execute(

@@ -160,6 +160,7 @@ class CaseWorkflow(ABC, Generic[F]):
     async def act(self, act: Act) -> Answer:
         """Take an act, once. The same document again is answered as the first time."""
         try:
+            await workflow.wait_condition(lambda: self.s.opened_at is not None)
             async with self._lock:
                 known = self.s.answers.get(act.document)
                 if known is not None:
@@ -174,7 +175,7 @@ class CaseWorkflow(ABC, Generic[F]):
     @act.validator
     def may_act(self, act: Act) -> None:
         """Refuse what the law or the state does not allow; nothing enters history then."""
-        if act.document not in self.s.answers:
+        if act.document not in self.s.answers and self.s.opened_at is not None:
             self._refuse_if_due(act)
 
     @workflow.signal(name="tell", description="A fact that has happened: release, hand-over, referral, a new day off.")
