@@ -142,8 +142,7 @@ class Tale:
         return [
             x
             for x in lines
-            if event in (None, x.event)
-            and all((getattr(x, k) if k in ("rule", "step") else x.data.get(k)) == v for k, v in wanted.items())
+            if event in (None, x.event) and all((getattr(x, k, None) or x.data.get(k)) == v for k, v in wanted.items())
         ]
 
     async def moments(self, event: str, step: str) -> list[str]:
@@ -221,6 +220,6 @@ async def most_timers(handle: WorkflowHandle[Any, Any]) -> tuple[int, int]:
 
 
 def in_order(lines: Iterable[TimelineView]) -> bool:
-    """Whether a timeline is told in the order of its moments."""
-    moments = [x.at for x in lines]
+    """Whether a timeline is told in the order of its moments (a case opens within the minute of its story)."""
+    moments = [x.at.replace(second=0, microsecond=0) for x in lines]
     return moments == sorted(moments)

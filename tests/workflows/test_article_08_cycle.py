@@ -56,7 +56,7 @@ def told(terms: Iterable[Term], offset: int, until: date, approve: date | None =
         acts.append(_complete(moment, term.step, term.by, term.document, term.case))
         for k, (step, by, document) in enumerate(term.after, 1):
             if step == "vote":
-                acts.append(StoryAct(at=moment + timedelta(seconds=k), act="vote", by=by, vote="for"))  # type: ignore[call-arg]
+                acts.append(StoryAct(at=moment + timedelta(seconds=k), act="vote", by=by, vote="for"))
             else:
                 acts.append(_complete(moment + timedelta(seconds=k), step, by, document, term.case))
         expect += _expected(term, due, offset)
