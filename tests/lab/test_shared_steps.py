@@ -130,7 +130,7 @@ async def test_a_term_is_extended_once_in_time_by_whom_the_law_names(lab: House)
         assert await case.due("assess") == "2026-06-17"
         assert (await case.refused(**await case.extend(by="director"))).rule == "o502.21.5.5"
         for wrong in ({"value": 7}, {"unit": "month", "value": 1}):
-            no = await case.refused(**await case.extend(**wrong))  # type: ignore[arg-type]
+            no = await case.refused(**await case.extend(**wrong))
             assert "at most 6 working days" in no.because
         await case.go("2026-06-17 17:00")
         assert (await case.act(**await case.extend())).accepted

@@ -62,11 +62,11 @@ async def test_what_a_new_case_refuses(house: House) -> None:
         ("o502.8.5", "allows 189", {"step": "o502.8.5", "by": "special_registration_officer", "document": static(379)}),
         ("o502.10.1.2", "no team", {"name": "vote", "vote": "for"}),
         ("o502.14.7", "not been presented", {"name": "refuse", "what": "plan"}),
-        (None, "dinner", {"name": "refuse", "what": "dinner"}),
+        (None, "'what'", {"name": "refuse", "what": "dinner"}),
         ("o502.14.9.3", "refused nothing", {"name": "consent"}),
         ("o502.8.3", "no leave to extend", {"name": "extend", "step": "o502.8.3", "value": 5, "reason": "ill"}),
         (None, "no step is open", {"name": "extend", "step": "approve#1", "value": 5, "reason": "ill"}),
-        (None, "reason", {"name": "extend", "step": "o502.8.3", "value": 5}),
+        ("o502.8.3", "'reason' is missing", {"name": "extend", "step": "o502.8.3", "value": 5}),
         (
             "o502.8.3",
             "not for the social worker (case manager)",

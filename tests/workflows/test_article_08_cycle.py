@@ -207,8 +207,9 @@ async def test_a_reasoned_choice_keeps_every_term(house: House, offset: int) -> 
     await _comes_out(house, told(terms, offset, d(8, 12)))
 
 
-@ANY_DAY
-@pytest.mark.parametrize("static_points", [0, 186], ids=["low_static", "medium_static"])
+@pytest.mark.parametrize(
+    ("offset", "static_points"), [(-1, 0), (0, 186), (1, 74)], ids=["day_before", "on_the_day", "day_after"]
+)
 @pytest.mark.rule("o502.8.7.1", "o502.8.7.2", "o502.8.1", "o502.13.1")
 async def test_the_administrators_way_keeps_every_term(house: House, offset: int, static_points: int) -> None:
     """Article 8(7): hand-over within the eight weeks, then four weeks of article 13 from the hand-over."""
