@@ -44,9 +44,9 @@ class Relay:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Go round until told to stop. A fault of a server is waited out."""
-        await self._forget_the_dead()
         while not stop.is_set():
             try:
+                await self._forget_the_dead()
                 sent = await self.round()
             except (DBAPIError, RPCError, OSError) as fault:
                 log.warning("relay waits for a server", fault=type(fault).__name__)
