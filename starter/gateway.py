@@ -1,12 +1,13 @@
 """The one typed way into the cases: open one, act on one. The only writer outside the activities (with its relay)."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from pydantic import Field
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, text
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
@@ -26,7 +27,7 @@ from starter.opening import new_case, state_of
 from storage import cases, documents, lines, outbox
 from storage.cases import CaseIntake
 from storage.errors import CaseMissing, StorageError
-from storage.tables import Case, Step
+from storage.tables import Case
 from workflows.registry import STATES
 
 T = TypeVar("T")
@@ -105,8 +106,9 @@ class Gateway:
             new = new.model_copy(update={"intake": {**new.intake, **state}})
         made = await self.in_transaction(lambda conn: cases.create(conn, new))
         stored = await self.in_transaction(lambda conn: cases.intake(conn, new.number))
-        await self.start(stored)
-        await self.in_transaction(lambda conn: outbox.start_sent(conn, new.number, datetime.now(UTC)))
+        with contextlib.suppress(RPCError):
+            await self.start(stored)
+            await self.in_transaction(lambda conn: outbox.start_sent(conn, new.number, datetime.now(UTC)))
         return made
 
     async def start(self, case: CaseIntake, told: Told | None = None) -> None:
@@ -262,6 +264,14 @@ def _again(conn: Connection, workflow: str, document: str) -> tuple[str, Act] | 
     return workflow, stored.as_act()
 
 
+_MEANT = text("""
+SELECT c.workflow_id, s.key, s.rule, s.form, s.document, s.due, s.state
+FROM cases c LEFT JOIN steps s ON s."case" = c.number
+  AND (s.key = :step OR s.rule = :step OR s.rules @> to_jsonb(CAST(:step AS text)))
+WHERE c.number = :case
+""")
+
+
 def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, str | None, str | None]:
     """The workflow of the case, the step that is meant, the form it is recorded in, and the document it corrects.
 
@@ -269,17 +279,13 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
     taken, or none: then the case itself says what is wrong.
     """
     wanted = ("done",) if new.act == "correct" else ("open", "waiting")
-    rows = conn.execute(
-        select(Case.workflow_id, Step.key, Step.rule, Step.rules, Step.form, Step.document, Step.due, Step.state)
-        .join_from(Case, Step, Step.case == Case.number, isouter=True)
-        .where(Case.number == case)
-    ).all()
+    rows = conn.execute(_MEANT, {"case": case, "step": new.step}).all()
     if not rows:
         raise CaseMissing(f"there is no case {case}: see `vada case list`")
     workflow = str(rows[0].workflow_id)
     if new.act not in ("complete", "correct"):
         return workflow, None, f"act-{new.act}" if new.act in ACTIONS else "note", None
-    meant = [r for r in rows if r.key is not None and new.step in (r.key, r.rule, *r.rules)]
+    meant = [r for r in rows if r.key is not None]
     fitting = [r for r in meant if r.state in wanted]
     nearest = min(
         fitting, key=lambda r: (r.key != new.step, r.rule != new.step, r.due or date.max, r.key), default=None
