@@ -46,8 +46,8 @@ class Record(CaseRecord):
         """Write it; see the contract."""
         c = consequence
         with self._engine.begin() as conn:
-            context = record.context(conn, c.case, local_date(c.at))
-            self._agree_with_document(conn, c)
+            context = record.context(conn, c.case, local_date(c.at), c.act.document if c.act else None)
+            self._agree_with_document(conn, c, context)
             calendar = self._calendar(context)
             steps = [self._dated(o, c, context, calendar) for o in c.open]
             moved = [
@@ -66,22 +66,22 @@ class Record(CaseRecord):
                 recorded=recorded,
             )
 
-    def _agree_with_document(self, conn: Connection, c: Consequence) -> None:
+    def _agree_with_document(self, conn: Connection, c: Consequence, context: CaseContext) -> None:
         """Work the codes out again from what is stored; refuse when the act claims something else."""
         if c.act is None:
             return
-        stored = documents.get(conn, c.act.document)
-        if stored is None:
+        if context.document is None:
             raise ApplicationError(f"no document {c.act.document} is stored", type=MISMATCH, non_retryable=True)
-        if stored.form is None:
+        form, content = context.document
+        if form is None:
             return
         try:
             earlier = {
-                form: found
-                for form in NEEDS_EARLIER.get(stored.form, ())
-                if (found := documents.latest_filed(conn, c.case, form)) is not None
+                needed: found
+                for needed in NEEDS_EARLIER.get(form, ())
+                if (found := documents.latest_filed(conn, c.case, needed)) is not None
             }
-            codes = codes_of(stored.form, stored.content, earlier, self._instrument)
+            codes = codes_of(form, content, earlier, self._instrument)
         except (BadDocument, BadScore, NotAllowed) as fault:
             raise ApplicationError(
                 f"document {c.act.document} does not hold: {type(fault).__name__}",

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from models.acts import Act, Answer, Codes, Refusal
@@ -76,35 +76,53 @@ class Unsettled(Frozen):
 
 def fingerprint(content: Mapping[str, Any]) -> str:
     """The SHA-256 of a content, whatever the order of its keys."""
-    canonical = json.dumps(json.loads(dumps(content)), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _sha(dumps(content))
+
+
+def _sha(written: str) -> str:
+    canonical = json.dumps(json.loads(written), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+_RECEIVE = text("""
+WITH stored AS (
+  INSERT INTO documents (id, "case", form, version, corrects, content, content_sha256, act, step, rule, by_role,
+    by_staff, done_on, received_at, codes)
+  VALUES (:id, :case, :form, :version, :corrects, CAST(:content AS jsonb), :sha, :act, :step, :rule, :by_role,
+    :by_staff, :done_on, :received_at, CAST(:codes AS jsonb))
+  ON CONFLICT (id) DO NOTHING RETURNING id
+)
+INSERT INTO audit (chain, at, actor, action, entity, detail)
+SELECT :case, :received_at, :actor, 'document_received', id, CAST(:detail AS jsonb) FROM stored
+""")
 
 
 def receive(conn: Connection, new: NewDocument) -> bool:
     """Store a document and its audit entry. False when it is already here; another content is refused."""
-    sha = fingerprint(new.content)
-    version: ColumnElement[int] | int = 1
+    written = dumps(new.content)
+    sha = _sha(written)
+    version = 1
     if new.corrects is not None:
         corrected = get(conn, new.corrects)
         if corrected is None or corrected.case != new.case:
             raise DocumentMissing(f"document {new.corrects}, which {new.id} corrects, is not in {new.case}")
         version = corrected.version + 1
-    values = {**new.model_dump(), "version": version, "content_sha256": sha}
+    detail = {"act": new.act, "form": new.form, "step": new.step, "version": version, "sha256": sha}
     stored = conn.execute(
-        insert(Document).values(values).on_conflict_do_nothing(index_elements=["id"]).returning(Document.id)
-    ).scalar_one_or_none()
-    if stored is None:
+        _RECEIVE,
+        {
+            **new.__dict__,
+            "version": version,
+            "content": written,
+            "sha": sha,
+            "codes": dumps(new.codes),
+            "actor": new.by_staff or new.by_role,
+            "detail": dumps(detail),
+        },
+    )
+    if stored.rowcount == 0:
         _same_or_refused(conn, new, sha)
         return False
-    audit.append(
-        conn,
-        chain=new.case,
-        at=new.received_at,
-        actor=new.by_staff or new.by_role,
-        action="document_received",
-        entity=new.id,
-        detail={"act": new.act, "form": new.form, "step": new.step, "version": version, "sha256": sha},
-    )
     return True
 
 
@@ -118,15 +136,14 @@ def _same_or_refused(conn: Connection, new: NewDocument, sha: str) -> None:
         )
 
 
+_SETTLE = text("""
+UPDATE documents SET state = 'settled', answer = CAST(:answer AS jsonb) WHERE id = :id AND state = 'filed'
+""")
+
+
 def settle(conn: Connection, document: str, answer: Answer) -> bool:
     """Keep the answer of the case. False when it was settled before."""
-    done = conn.execute(
-        update(Document)
-        .where(Document.id == document, Document.state == "filed")
-        .values(state="settled", answer=answer.model_dump(mode="json"))
-        .returning(Document.id)
-    ).scalar_one_or_none()
-    if done is not None:
+    if conn.execute(_SETTLE, {"id": document, "answer": answer.model_dump_json()}).rowcount:
         return True
     state = _state(conn, document)
     if state != "settled":

@@ -116,11 +116,9 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
     conn.execute(upsert(Message).on_conflict_do_nothing(index_elements=["dedupe"]), messages)
 
 
-def queue_notices(conn: Connection, c: Consequence, notices: Sequence[QueuedNotice]) -> None:
-    """Queue what people are to be told; the same fact to the same reader once."""
-    if notices:
-        rows = [{"id": short_id("N", n.key), "case": c.case, "queued_at": c.at, **n.model_dump()} for n in notices]
-        conn.execute(upsert(Notice).on_conflict_do_nothing(index_elements=["key"]), rows)
+def queue_notices(notices: Sequence[QueuedNotice]) -> list[dict[str, Any]]:
+    """What people are to be told, as it is queued; the same fact to the same reader has the same id."""
+    return [{"id": short_id("N", notice.key), **notice.__dict__} for notice in notices]
 
 
 _CLAIM_MESSAGES = text("""

@@ -1,23 +1,27 @@
 """The unit of work of a case: what it is written from, and one consequence written whole."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Connection, select, text
 
 from models.base import Frozen
 from models.record import Consequence, DatedStep, Event, QueuedNotice, Recorded
 from models.terms import Alarm, DayOff
-from storage import outbox, writes
+from storage import outbox, statements, writes
 from storage.calendar import days_of
 from storage.errors import CaseMissing
 from storage.tables import ConsequenceDone, Step
 
 
-class CaseContext(Frozen):
-    """What a consequence is worked out from: whose case, where, the declared days, who holds which role."""
+@dataclass(frozen=True, slots=True)
+class CaseContext:
+    """What a consequence is worked out from: whose case, where, the declared days, who holds which role.
+
+    `document` is the form and the content of the document asked for, None when there is none.
+    """
 
     case: str
     process: str
@@ -29,6 +33,7 @@ class CaseContext(Frozen):
     declared: tuple[DayOff, ...]
     holders: dict[str, str]
     step_holders: dict[str, str]
+    document: tuple[str | None, dict[str, Any]] | None = None
 
     def holder(self, actor: str) -> str | None:
         """Who holds the role in this case; None when nobody does."""
@@ -64,18 +69,19 @@ SELECT c.number, c.process, c.person_id, c.institution, c.synthetic, c.closed, v
   (SELECT coalesce(jsonb_object_agg(a.actor, a.staff_id), '{}') FROM assignments a
     WHERE a."case" = c.number AND a.step_key IS NULL AND a.until IS NULL) AS assigned,
   (SELECT coalesce(jsonb_object_agg(a.step_key, a.staff_id), '{}') FROM assignments a
-    WHERE a."case" = c.number AND a.step_key IS NOT NULL AND a.until IS NULL) AS assigned_steps
-FROM cases c CROSS JOIN calendar_version v WHERE c.number = :case
+    WHERE a."case" = c.number AND a.step_key IS NOT NULL AND a.until IS NULL) AS assigned_steps,
+  d.id AS document, d.form, d.content
+FROM cases c CROSS JOIN calendar_version v LEFT JOIN documents d ON d.id = :document WHERE c.number = :case
 """)
 
 
-def context(conn: Connection, case: str, on: date | None = None) -> CaseContext:
-    """Whose case it is, where, the declared days, and who holds each role on `on` (else: posts not ended).
+def context(conn: Connection, case: str, on: date | None = None, document: str | None = None) -> CaseContext:
+    """Whose case it is, where, the declared days, who holds each role on `on` (else: posts not ended), the document.
 
     A role is held by whoever was assigned to it in this case, else by its first post at the institution,
     else by its first post above all institutions.
     """
-    row = conn.execute(_CONTEXT, {"case": case, "on": on}).one_or_none()
+    row = conn.execute(_CONTEXT, {"case": case, "on": on, "document": document}).one_or_none()
     if row is None:
         raise CaseMissing(f"there is no case {case}")
     return CaseContext(
@@ -89,6 +95,7 @@ def context(conn: Connection, case: str, on: date | None = None) -> CaseContext:
         declared=days_of(conn, row.token),
         holders={**row.posts, **row.assigned},
         step_holders=row.assigned_steps,
+        document=None if row.document is None else (row.form, row.content),
     )
 
 
@@ -154,41 +161,6 @@ def rungs(conn: Connection, case: str, actor: str, holder: str | None, on: date)
     return tuple(found)
 
 
-_LOCK_AND_CLAIM = text("""
-WITH locked AS (
-  SELECT * FROM cases WHERE number = :case FOR NO KEY UPDATE
-), claimed AS (
-  INSERT INTO consequences ("case", key, at, result) SELECT number, :key, :at, :result FROM locked
-  ON CONFLICT DO NOTHING RETURNING key
-)
-SELECT l.number, l.seq, l.stage, l.institution, l.closed, l.overdue_steps, l.escalation_level, l.next_due,
-       EXISTS (SELECT FROM claimed) AS new
-FROM locked l
-""").bindparams(bindparam("result", type_=JSONB))
-
-_CASE_AND_AUDIT = text("""
-WITH standing AS (
-  SELECT min(due) FILTER (WHERE state IN ('open', 'waiting')) AS next_due,
-         min(next_alarm_at) FILTER (WHERE state IN ('open', 'waiting')) AS next_alarm_at,
-         count(*) FILTER (WHERE state = 'open' AND overdue) AS overdue_steps,
-         coalesce(max(level) FILTER (WHERE state = 'open'), 0) AS escalation_level
-  FROM steps WHERE "case" = :case
-), changed AS (
-  UPDATE cases c SET seq = c.seq + :lines, stage = coalesce(nullif(:stage, ''), c.stage),
-    facts = c.facts || :facts, institution = :institution,
-    opened_at = coalesce(c.opened_at, :at), next_due = s.next_due, overdue_steps = s.overdue_steps,
-    next_alarm_at = CASE WHEN coalesce(CAST(:closed AS text), c.closed) IS NULL THEN s.next_alarm_at END,
-    escalation_level = s.escalation_level, closed = coalesce(:closed, c.closed),
-    closed_at = CASE WHEN c.closed IS NULL AND CAST(:closed AS text) IS NOT NULL THEN :at ELSE c.closed_at END
-  FROM standing s WHERE c.number = :case
-  RETURNING c.stage, c.institution, c.closed, c.overdue_steps, c.escalation_level, c.next_due
-)
-INSERT INTO audit (chain, at, actor, action, entity, detail)
-SELECT :case, :at, :actor, :cause, :entity, :detail || jsonb_build_object('after', to_jsonb(changed))
-FROM changed
-""").bindparams(bindparam("facts", type_=JSONB), bindparam("detail", type_=JSONB))
-
-
 def write(
     conn: Connection,
     c: Consequence,
@@ -206,8 +178,14 @@ def write(
     come from `recorded`; its institution follows the consequence, so a transfer is seen at once.
     """
     case = conn.execute(
-        _LOCK_AND_CLAIM,
-        {"case": c.case, "key": c.key, "at": c.at, "result": recorded.model_dump(mode="json")},
+        statements.LOCK_CLAIM_AND_FILE if c.act else statements.LOCK_AND_CLAIM,
+        {
+            "case": c.case,
+            "key": c.key,
+            "at": c.at,
+            "result": recorded.model_dump_json(),
+            "document": c.act.document if c.act else None,
+        },
     ).one_or_none()
     if case is None:
         raise CaseMissing(f"there is no case {c.case}")
@@ -217,15 +195,13 @@ def write(
     next_alarms: dict[str, datetime | None] = {
         dated.key: dated.alarm.at if dated.alarm else None for dated in recorded.steps
     }
-    writes.file_document(conn, c)
-    writes.close_steps(conn, c)
-    writes.open_steps(conn, c, steps, next_alarms)
+    if not case.filed:
+        writes.file_document(conn, c)
+    writes.put_steps(conn, c, writes.close_steps(c), writes.open_steps(c, steps, next_alarms))
     writes.ring_steps(conn, c, next_alarms)
     writes.assign_steps(conn, c)
-    writes.add_timeline(conn, c, events, case.seq)
     writes.add_decisions(conn, c, events)
     outbox.queue_messages(conn, c)
-    outbox.queue_notices(conn, c, notices)
     before = {
         "stage": case.stage,
         "institution": case.institution,
@@ -234,21 +210,14 @@ def write(
         "escalation_level": case.escalation_level,
         "next_due": case.next_due,
     }
-    conn.execute(
-        _CASE_AND_AUDIT,
-        {
-            "case": c.case,
-            "at": c.at,
-            "lines": len(events),
-            "stage": c.stage,
-            "institution": c.institution,
-            "facts": c.facts,
-            "closed": c.closed,
-            "actor": (c.act.staff or c.act.by) if c.act else "case",
-            "cause": c.cause,
-            "entity": c.act.document if c.act else c.key,
-            "detail": _detail(c, steps, before),
-        },
+    writes.finish(
+        conn,
+        c,
+        keys=[s.opening.key for s in steps],
+        deadlines=writes.date_steps(c, steps),
+        lines=writes.add_timeline(events, case.seq),
+        notices=outbox.queue_notices(notices),
+        detail=_detail(c, steps, before),
     )
     return recorded
 

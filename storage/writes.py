@@ -5,26 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import (
-    Connection,
-    Executable,
-    bindparam,
-    case,
-    false,
-    func,
-    insert,
-    literal_column,
-    null,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection, insert, select, update
 
 from models.record import Consequence, DatedStep, Event
+from storage import statements
+from storage.engine import dumps
 from storage.errors import DocumentMissing
-from storage.tables import Assignment, Deadline, Decision, Document, Step, TimelineLine
+from storage.tables import Assignment, Decision, Document, Step
 
 TBILISI = ZoneInfo("Asia/Tbilisi")
 
@@ -50,71 +37,40 @@ def file_document(conn: Connection, c: Consequence) -> None:
         raise DocumentMissing(f"document {c.act.document} {what}: it cannot be filed in {c.case}")
 
 
-_CLOSE = text("""
-UPDATE steps s SET state = r.state, done_on = r.done_on, late = r.late, entered_at = :at,
-  next_alarm_at = NULL,
-  because = coalesce(r.because, s.because), document = coalesce(:document, s.document), overdue = false,
-  entered_late = r.state = 'done' AND r.late IS FALSE AND s.due IS NOT NULL AND s.due < :entered
-FROM jsonb_to_recordset(:rows) AS r(key text, state text, done_on date, late boolean, because text)
-WHERE s."case" = :case AND s.key = r.key
-""").bindparams(bindparam("rows", type_=JSONB))
+Rows = list[dict[str, Any]]
 
 
-def close_steps(conn: Connection, c: Consequence) -> None:
-    """End steps: done (also when it was in time but entered late) or cancelled with the reason."""
-    if not c.close:
-        return
-    rows = [k.model_dump(mode="json", exclude={"rule"}) for k in c.close]
-    document = c.act.document if c.act else None
-    conn.execute(_CLOSE, {"case": c.case, "at": c.at, "entered": day_of(c.at), "document": document, "rows": rows})
+def close_steps(c: Consequence) -> Rows:
+    """The steps that end: done (also when it was in time but entered late) or cancelled with the reason."""
+    return [
+        {"key": k.key, "state": k.state, "done_on": k.done_on, "late": k.late, "because": k.because} for k in c.close
+    ]
 
 
-_NEW = upsert(Step).excluded
-_RUNNING = text("steps.state IN ('open', 'waiting')")
-_TAKEN_OVER = [
-    *("rule", "rules", "actor", "form", "anchor", "anchor_event", "opens_at", "due", "ladder"),
-    *("next_alarm_at", "state", "because", "period"),
-]
-_BLANK = {"overdue": false(), "entered_late": false(), "level": literal_column("0")}
-_OPEN: Executable = (
-    upsert(Step)
-    .on_conflict_do_update(
-        index_elements=["case", "key"],
-        set_={
-            **{name: _NEW[name] for name in _TAKEN_OVER},
-            **dict.fromkeys(("done_on", "entered_at", "late", "document"), null()),
-            **_BLANK,
-            "opened_at": case((_RUNNING, func.coalesce(Step.opened_at, _NEW.opened_at)), else_=_NEW.opened_at),
-            "holder": case((_RUNNING, func.coalesce(Step.holder, _NEW.holder)), else_=_NEW.holder),
-        },
-    )
-    .returning(literal_column("xmax <> 0").label("known"))
-)
-"""A step whose key was used before goes on: a running one keeps its opening and its holder, and every one its
-first breach (`overdue_at`)."""
+def open_steps(c: Consequence, steps: Sequence[DatedStep], next_alarms: Mapping[str, datetime | None]) -> Rows:
+    """The steps that open, and the open ones that are dated anew."""
+    return [_step_row(c, step, next_alarms) for step in steps]
 
 
-def open_steps(
-    conn: Connection, c: Consequence, steps: Sequence[DatedStep], next_alarms: Mapping[str, datetime | None]
-) -> None:
-    """Open steps and date open ones anew; every date is kept, and a breach stays a fact."""
-    if not steps:
-        return
-    known = conn.execute(_OPEN, [_step_row(c, step, next_alarms) for step in steps]).scalars().all()
-    if any(known):
+def put_steps(conn: Connection, c: Consequence, close: Rows, open_: Rows) -> None:
+    """End steps and open steps: in one statement unless one is ended and opened at once."""
+    closing = {"at": c.at, "entered": day_of(c.at), "document": c.act.document if c.act else None}
+    both = close and open_ and {row["key"] for row in close}.isdisjoint(row["key"] for row in open_)
+    if both:
         conn.execute(
-            update(Deadline)
-            .where(
-                Deadline.case == c.case,
-                Deadline.step.in_([s.opening.key for s in steps]),
-                Deadline.superseded_at.is_(None),
-            )
-            .values(superseded_at=c.at)
+            statements.CLOSE_AND_OPEN, {"case": c.case, **closing, "close": dumps(close), "open": dumps(open_)}
         )
+        return
+    if close:
+        conn.execute(statements.CLOSE, {"case": c.case, **closing, "close": dumps(close)})
+    if open_:
+        conn.execute(statements.OPEN, {"case": c.case, "open": dumps(open_)})
+
+
+def date_steps(c: Consequence, steps: Sequence[DatedStep]) -> Rows:
+    """Every date that is given, with its explanation; also that there is none any more."""
     redated = {r.opening.key for r in c.redate}
-    deadlines = [_deadline_row(c, s) for s in steps if s.counted is not None or s.opening.key in redated]
-    if deadlines:
-        conn.execute(insert(Deadline), deadlines)
+    return [_deadline_row(s) for s in steps if s.counted is not None or s.opening.key in redated]
 
 
 def _step_row(c: Consequence, step: DatedStep, next_alarms: Mapping[str, datetime | None]) -> dict[str, Any]:
@@ -122,10 +78,9 @@ def _step_row(c: Consequence, step: DatedStep, next_alarms: Mapping[str, datetim
     waiting = opening.wait_for_window and step.opens_at is not None
     first = step.ladder[0].at if step.ladder else None
     return {
-        "case": c.case,
         "key": opening.key,
         "rule": opening.rule,
-        "rules": list(opening.rules),
+        "rules": opening.rules,
         "actor": opening.actor,
         "form": opening.form,
         "opened_at": None if waiting else c.at,
@@ -142,38 +97,17 @@ def _step_row(c: Consequence, step: DatedStep, next_alarms: Mapping[str, datetim
     }
 
 
-def _deadline_row(c: Consequence, step: DatedStep) -> dict[str, Any]:
-    fixed = {
-        "case": c.case,
-        "step": step.opening.key,
-        "set_at": c.at,
-        "was": step.was,
-        "because": step.because,
-    }
+def _deadline_row(step: DatedStep) -> dict[str, Any]:
+    fixed = {"step": step.opening.key, "was": step.was, "because": step.because}
     if step.counted is None:
-        blank = ("raw_end", "due", "strict_due", "first_open", "opens", "calendar_version", "why", "why_ka")
         return {
             **fixed,
-            **dict.fromkeys(blank),
             "rule": step.opening.term_rule or step.opening.rule,
             "start": step.opening.anchor,
-            "skipped": [],
+            "skipped": (),
             "skipped_because": {},
         }
-    counted = step.counted.model_dump()
-    return {**fixed, **counted, "skipped": list(step.counted.skipped)}
-
-
-_RING = text("""
-UPDATE steps s SET next_alarm_at = r.next_alarm_at, level = greatest(s.level, r.level),
-  state = CASE WHEN r.opens AND s.state = 'waiting' THEN 'open' ELSE s.state END,
-  opened_at = CASE WHEN r.opens THEN coalesce(s.opened_at, :at) ELSE s.opened_at END,
-  overdue = s.overdue OR (r.overdue AND NOT s.period),
-  overdue_at = CASE WHEN r.overdue AND NOT s.period THEN coalesce(s.overdue_at, r.alarm_at) ELSE s.overdue_at END
-FROM jsonb_to_recordset(:rows) AS r(key text, level int, opens boolean, overdue boolean, alarm_at timestamptz,
-                                    next_alarm_at timestamptz)
-WHERE s."case" = :case AND s.key = r.key AND s.state IN ('open', 'waiting')
-""").bindparams(bindparam("rows", type_=JSONB))
+    return {**step.counted.__dict__, **fixed}
 
 
 def ring_steps(conn: Connection, c: Consequence, next_alarms: Mapping[str, datetime | None]) -> None:
@@ -187,7 +121,7 @@ def ring_steps(conn: Connection, c: Consequence, next_alarms: Mapping[str, datet
         if ring.alarm.kind == "overdue":
             row.update(overdue=True, alarm_at=ring.alarm.at)
     if rows:
-        conn.execute(_RING, {"case": c.case, "at": c.at, "rows": list(rows.values())})
+        conn.execute(statements.RING, {"case": c.case, "at": c.at, "rows": dumps(list(rows.values()))})
 
 
 def assign_steps(conn: Connection, c: Consequence) -> None:
@@ -224,13 +158,9 @@ def assign(conn: Connection, number: str, actor: str, staff: str, since: datetim
     )
 
 
-def add_timeline(conn: Connection, c: Consequence, events: Sequence[Event], last: int) -> None:
-    """Add the lines of the timeline, numbered on from `last`."""
-    if events:
-        rows = [
-            {"case": c.case, "seq": last + n, "at": c.at, **event.model_dump()} for n, event in enumerate(events, 1)
-        ]
-        conn.execute(insert(TimelineLine), rows)
+def add_timeline(events: Sequence[Event], last: int) -> Rows:
+    """The lines of the timeline, numbered on from `last`."""
+    return [{"seq": last + n, **event.__dict__} for n, event in enumerate(events, 1)]
 
 
 def add_decisions(conn: Connection, c: Consequence, events: Sequence[Event]) -> None:
@@ -253,3 +183,39 @@ def add_decisions(conn: Connection, c: Consequence, events: Sequence[Event]) -> 
     ]
     if rows:
         conn.execute(insert(Decision), rows)
+
+
+def finish(
+    conn: Connection,
+    c: Consequence,
+    *,
+    keys: Sequence[str],
+    deadlines: Rows,
+    lines: Rows,
+    notices: Rows,
+    detail: Mapping[str, Any],
+) -> None:
+    """Write dates, lines and notices, and the case as its steps now make it, with its audit entry.
+
+    `keys` are the steps whose dates in force end, also those that get no new one.
+    """
+    conn.execute(
+        statements.FINISH[bool(keys), bool(lines), bool(notices)],
+        {
+            "case": c.case,
+            "at": c.at,
+            "keys": list(keys),
+            "deadlines": dumps(deadlines),
+            "lines": dumps(lines),
+            "notices": dumps(notices),
+            "added": len(lines),
+            "stage": c.stage,
+            "institution": c.institution,
+            "facts": dumps(c.facts),
+            "closed": c.closed,
+            "actor": (c.act.staff or c.act.by) if c.act else "case",
+            "cause": c.cause,
+            "entity": c.act.document if c.act else c.key,
+            "detail": dumps(detail),
+        },
+    )
