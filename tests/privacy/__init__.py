@@ -1,0 +1,1 @@
+"""No personal data in Temporal: not in histories, lists, logs or failures."""

@@ -1,0 +1,183 @@
+"""What may enter Temporal by its type: a field that is not on this list is looked at by a person first."""
+
+import typing
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from models.acts import Act, Answer, Refusal, Told
+from models.forms.registry import FORMS, BadDocument
+from models.record import Consequence, Recorded
+from rules.order_502.codes import NotAllowed, codes_of
+from rules.order_502.instrument import development_instrument
+from starter.gateway import NewAct
+from tests.privacy import planted as plant
+from workflows.registry import STATES
+
+ENTERING: tuple[type[BaseModel], ...] = (Act, Told, Answer, Refusal, Consequence, Recorded, *STATES.values())
+"""Arguments and results of Updates, Signals, queries and activities, and the input of every workflow."""
+
+ALLOWED: dict[str, str] = {
+    "acts.Act": "act at by codes document form on staff step",
+    "acts.Answer": "closed done late opened stage",
+    "acts.Owing": "actor due rule step",
+    "acts.Refusal": "because rule way_on",
+    "acts.Told": "at codes fact id on source",
+    "administrator_plan.Facts": "assessed_on ended_ground ended_on handed_over",
+    "administrator_plan.State": (
+        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "sequence stage steps suspensions synthetic told"
+    ),
+    "case.StepState": (
+        "actor alarm anchor due extended extension first_day form holder key level opened opens overdue "
+        "rule rules stopped"
+    ),
+    "case.Suspension": "end ground start",
+    "penitentiary_cycle.Facts": (
+        "adopted_on adult_woman agreed_on approved_on assessment_refused_on behaviour carried_out_on "
+        "conclusion cycle director_informed_on disagreed_on drafted_on dynamic dynamic_on ended_ground "
+        "ended_on handed_over_on instant left_cell met_on motivated_until offer placed plan_months "
+        "plan_refused_on presented_on refusals related reoffending returned_on screened_on serious_harm "
+        "service_refusals service_refused_on signature_withdrawn signed_on static static_on submitted_on "
+        "supervisor_on team team_on version votes women_on women_services"
+    ),
+    "penitentiary_cycle.State": (
+        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "sequence stage steps suspensions synthetic told"
+    ),
+    "psychology_service.Facts": (
+        "assessed_on ended_ground ended_on high_risk instant left_cell planned started_on strategy_on"
+    ),
+    "psychology_service.State": (
+        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "sequence stage steps suspensions synthetic told"
+    ),
+    "record.Closing": "because done_on key late rule state",
+    "record.Consequence": (
+        "act assign at case cause close closed events facts institution key notices open process redate "
+        "ring stage tell told"
+    ),
+    "record.Dated": "alarm due first_day holder key opens",
+    "record.DoneAct": "act by codes document on staff step",
+    "record.Event": "data event rule step",
+    "record.NoticeOrder": "about rule step to",
+    "record.Opening": (
+        "actor anchor anchor_event counting extended_by form key paused period rule rules stopped "
+        "term_rule wait_for_window"
+    ),
+    "record.Recorded": "steps",
+    "record.Redating": "because opening was",
+    "record.Ringing": "actor alarm due form holder key rule rules since",
+    "record.Tell": "case codes fact on process",
+    "terms.Alarm": "at kind level",
+    "terms.Duration": "bound unit value",
+    "terms.Interval": "end start",
+}
+"""Ids, rule ids, dates, levels, scores, codes. `because`, `way_on` and `cause` are sentences that our own code makes of
+those; `data`, `facts` and `codes` hold codes alone, which the walk over real histories proves."""
+
+
+def entering() -> dict[str, set[str]]:
+    """Every model that can be inside one of them, with its fields."""
+    found: dict[str, set[str]] = {}
+
+    def look(annotation: Any) -> None:
+        for inner in typing.get_args(annotation):
+            look(inner)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            name = f"{annotation.__module__.removeprefix('models.')}.{annotation.__name__}"
+            if name not in found:
+                found[name] = set(annotation.model_fields)
+                for field in annotation.model_fields.values():
+                    look(field.annotation)
+
+    for model in ENTERING:
+        look(model)
+    return found
+
+
+def test_every_field_that_enters_temporal_is_on_the_list() -> None:
+    unknown = {
+        model: sorted(new)
+        for model, fields in entering().items()
+        if (new := fields - set(ALLOWED.get(model, "").split()))
+    }
+    assert not unknown, (
+        f"{unknown}: may it hold a name, a number of a person, an address or free words? If never, add it to ALLOWED"
+    )
+
+
+def test_the_list_names_nothing_that_is_gone() -> None:
+    there = entering()
+    gone = {model: set(fields.split()) - there.get(model, set()) for model, fields in ALLOWED.items()}
+    assert not {model: sorted(fields) for model, fields in gone.items() if fields}
+
+
+def test_every_model_that_enters_refuses_unknown_fields() -> None:
+    """Else a field could be carried through without a type."""
+    assert all(model.model_config.get("extra") == "forbid" for model in ENTERING)
+
+
+@pytest.mark.parametrize("form", sorted(FORMS))
+def test_words_of_a_form_never_become_codes(form: str) -> None:
+    """Whatever the form: words in its text fields are not in the codes that travel."""
+    content: dict[str, Any] = {**_least(form), **plant.words_of(FORMS[form])}
+    assert plant.found_in(repr(_codes(form, content))) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        pytest.param(form, name, id=f"{form} {name}")
+        for form, model in sorted(FORMS.items())
+        for name, field in model.model_fields.items()
+        if field.annotation in (tuple[str, ...], list[str])
+    ],
+)
+def test_names_in_a_list_of_a_form_never_become_codes(form: str, field: str, request: pytest.FixtureRequest) -> None:
+    if (form, field) in OPEN_LISTS:
+        request.applymarker(
+            pytest.mark.xfail(strict=True, reason="the form takes any words where the case takes roles")
+        )
+    assert plant.found_in(repr(_codes(form, {**_least(form), field: [plant.WORDS_KA]}))) == []
+
+
+OPEN_LISTS = {("doc-team-order", "members"), ("doc-minutes", "present")}
+
+
+@pytest.mark.xfail(strict=True, reason="starter.gateway.NewAct takes any words as ids and codes")
+@pytest.mark.parametrize("field", ["id", "act", "by", "step", "staff"])
+def test_an_act_takes_no_words_where_it_takes_a_code(field: str) -> None:
+    with pytest.raises(ValidationError):
+        NewAct.model_validate({"act": "vote", "by": "case_manager", field: plant.WORDS_KA})
+
+
+def _least(form: str) -> dict[str, Any]:
+    """What the form must have."""
+    least: dict[str, dict[str, Any]] = {
+        "annex-01": {"outcome": "case_manager"},
+        "annex-01-part-1": {"points": dict.fromkeys(range(1, 11), 0)},
+        "annex-01-part-2": {"points": {1: 0, 2: 0}},
+        "annex-01-part-3": {"points": dict.fromkeys(range(3, 17), 0)},
+        "annex-02": {"domestic_violence": [0, 0, 0, 0], "violence_against_women": [0, 0, 0, 0]},
+        "intake-dates": {"placed_in_institution": "2026-03-02", "left_classification_cell": "2026-03-02"},
+        "act-suspend": {"ground": "o502.15.1.a"},
+        "act-end": {"ground": "o502.17.2.1"},
+        "act-extend": {"value": 1},
+        "act-assign": {"to": "S-05-case_manager"},
+        "act-vote": {"vote": "for"},
+        "act-refuse": {"what": "plan"},
+    }
+    return least.get(form, {})
+
+
+def _codes(form: str, content: dict[str, Any]) -> Any:
+    """The codes; nothing when the form itself refuses such content, for then nothing travels."""
+    try:
+        return codes_of(form, content, {}, development_instrument())
+    except BadDocument as refused:
+        assert not any(word in str(refused) for word in ("is missing", "does not belong")), f"{form}: {refused}"
+        return {}
+    except NotAllowed:
+        return {}
