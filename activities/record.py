@@ -109,7 +109,8 @@ class Record(CaseRecord):
         opens_at = None
         if o.wait_for_window and counted is not None and counted.opens is not None and counted.opens > today:
             opens_at = start_of_day(counted.opens)
-        ladder = _ladder(o, counted, today, calendar)
+        first = max(today, counted.opens) if opens_at is not None and counted is not None and counted.opens else today
+        ladder = _ladder(o, counted, first, calendar)
         if opens_at is not None:
             later = [a for a in ladder if a.at > opens_at]
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
@@ -183,6 +184,7 @@ def _to_history(step: DatedStep) -> Dated:
         key=step.opening.key,
         due=step.counted.due if step.counted else None,
         opens=step.opens_at,
+        first_day=step.counted.opens if step.opening.wait_for_window and step.counted else None,
         alarm=step.ladder[0] if step.ladder else None,
         holder=step.holder,
     )

@@ -20,6 +20,8 @@ class StepState(Mutable):
     anchor: date | None = None
     opened: date
     opens: datetime | None = None
+    first_day: date | None = None
+    """The first day on which it may be done, where the law sets one."""
     due: date | None = None
     alarm: Alarm | None = None
     stopped: bool = False

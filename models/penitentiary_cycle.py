@@ -66,11 +66,13 @@ class Facts(Mutable):
     version: int = 1
     offer: int = 1
     refusals: int = 0
+    service_refusals: int = 0
     drafted_on: date | None = None
     votes: dict[str, str] = Field(default_factory=dict)
     adopted_on: date | None = None
     presented_on: date | None = None
     plan_refused_on: date | None = None
+    signature_withdrawn: bool = False
     motivated_until: date | None = None
     service_refused_on: date | None = None
     director_informed_on: date | None = None
@@ -81,6 +83,7 @@ class Facts(Mutable):
     plan_months: int = 6
     carried_out_on: date | None = None
 
+    related: list[str] = Field(default_factory=list)
     ended_ground: str | None = None
     ended_on: date | None = None
 

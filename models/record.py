@@ -157,6 +157,7 @@ class Dated(Frozen):
     key: str
     due: date | None = None
     opens: datetime | None = None
+    first_day: date | None = None
     alarm: Alarm | None = None
     holder: str | None = None
 

@@ -77,7 +77,7 @@ def suspensions(lines: tuple[TimelineView, ...]) -> list[dict[str, Any]]:
         elif line.event in ("resumed", "ground_ended"):
             for s in ledger:
                 if s["end"] is None and (line.event == "resumed" or s["ground"] == line.rule):
-                    s["end"] = line.data.get("on")
+                    s["end"] = line.data.get("day")
     return ledger
 
 

@@ -29,7 +29,7 @@ from starter.gateway import Gateway, NewAct
 from starter.relay import Relay
 from starter.scenario import Scenario, StoryAct
 from starter.verdict import Verdict, judge
-from storage import calendar, register, worklists
+from storage import calendar, outbox, register, worklists
 
 SETTLE = timedelta(seconds=20)
 """How long one alarm may take in real time before the player says that the case is stuck."""
@@ -238,10 +238,12 @@ class _Stage:
             await self._heard()
 
     async def _heard(self) -> None:
-        """Signals are answered by nobody: a look at each case, which comes after them, shows that they were heard."""
-        for v in await self.cases():
-            if v.closed is None:
-                await self._gateway.client.get_workflow_handle(v.workflow_id).query("shift")
+        """Signals are answered by nobody: wait until the record shows that each fact was taken in."""
+        until = time.monotonic() + SETTLE.total_seconds()
+        while waiting := await self._gateway.in_transaction(outbox.unheard):
+            if time.monotonic() > until:
+                raise Stuck(f"{len(waiting)} fact(s) were told and not heard within {self._patience()}")
+            await asyncio.sleep(0.01)
 
     async def _until(self, reached: Any, number: str, what: str) -> None:
         until = time.monotonic() + SETTLE.total_seconds()

@@ -103,6 +103,8 @@ def load(path: Path) -> Scenario:
         raise BadScenario(f"{path} is larger than {SIZE // 1024} KiB; a story is a page or two")
     try:
         return parse(raw.decode("utf-8"))
+    except BadScenario as fault:
+        raise BadScenario(f"{path.name}: {fault}") from None
     except UnicodeDecodeError:
         raise BadScenario(f"{path} is not UTF-8 text") from None
 

@@ -20,7 +20,7 @@ from models.ids import workflow_id
 from models.record import Consequence, QueuedNotice
 from storage.errors import StorageError
 from storage.outbox_tables import Message, Notice
-from storage.tables import Case
+from storage.tables import Case, ConsequenceDone
 
 _EMPTY_SHA = hashlib.sha256(b"{}").hexdigest()
 
@@ -170,6 +170,20 @@ def message_failed(conn: Connection, message: str, error: str, again_at: datetim
         update(Message)
         .where(Message.id == message, Message.sent_at.is_(None))
         .values(claimed_until=again_at, last_error=error)
+    )
+
+
+def unheard(conn: Connection) -> tuple[str, ...]:
+    """Facts that were sent and that their case, open still, has not taken in."""
+    heard = select(ConsequenceDone.key).where(
+        ConsequenceDone.case == Message.target_case, ConsequenceDone.key == "told:" + Message.id
+    )
+    return tuple(
+        conn.execute(
+            select(Message.id)
+            .join(Case, Case.number == Message.target_case)
+            .where(Message.kind == "tell", Message.sent_at.is_not(None), Case.closed.is_(None), ~heard.exists())
+        ).scalars()
     )
 
 

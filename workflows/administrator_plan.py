@@ -7,7 +7,6 @@ from temporalio import workflow
 
 from models.acts import Act, Told
 from models.administrator_plan import Facts, State
-from models.case import CaseState
 from models.ids import Process
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
@@ -38,11 +37,6 @@ class AdministratorPlan(CaseWorkflow[Facts]):
         """Keep the case's terms until it is over; the outcome."""
         return await self.live()
 
-    def facts_of(self, state: CaseState) -> Facts:
-        """The plan's facts."""
-        assert isinstance(state, State)
-        return state.facts
-
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Article 13(1): assessment and plan on Annex 8 in four weeks from the hand-over."""
         if f.handed_over:
@@ -60,6 +54,8 @@ class AdministratorPlan(CaseWorkflow[Facts]):
         """The hand-over, and what happens to the convict."""
         if told.fact == "handed_over":
             f.handed_over = told.on
+        elif told.fact == "ended":
+            f.ended_ground, f.ended_on = str(told.codes["ground"]), told.on
         return Effects()
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:

@@ -10,11 +10,10 @@ from datetime import date
 from temporalio import workflow
 
 from models.acts import Act, Refusal
-from models.case import CaseState
 from models.ids import Process
 from models.penitentiary_cycle import Facts, State
 from rules.order_502.routing import Holder, Route, route, team_needed
-from workflows import penitentiary_acts
+from workflows import penitentiary_acts, penitentiary_checks
 from workflows.penitentiary_duties import (
     ADOPT,
     APPROVE,
@@ -80,11 +79,6 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         """Keep the case's terms until it is over; the outcome."""
         return await self.live()
 
-    def facts_of(self, state: CaseState) -> Facts:
-        """The cycle's facts."""
-        assert isinstance(state, State)
-        return state.facts
-
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Chapter II of Order 502, article by article."""
         yield from self.assessment(f)
@@ -140,14 +134,17 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def planning(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11)-(15), 14: draft, vote, the convict, signature, director; refusal and motivation."""
-        first = f.offer == 1
+        first = f.offer == 1 and f.refusals == 0
         yield (DRAFT.since(f.left_cell, n=1) if f.version == 1 else DRAFT.open_ended(f.returned_on, n=f.version))
         if f.drafted_on:
             yield ADOPT.open_ended(f.drafted_on, n=f.version)
         if f.adopted_on:
             yield PRESENT.open_ended(f.adopted_on, n=f.offer)
         if f.plan_refused_on:
-            yield INFORM_DIRECTOR.since(f.left_cell, n=f.refusals)
+            if f.refusals == 1:
+                yield INFORM_DIRECTOR.since(f.left_cell, n=1)
+            else:
+                yield INFORM_DIRECTOR.open_ended(f.plan_refused_on, n=f.refusals)
             if f.motivated_until:
                 yield OFFER_AGAIN.since(f.motivated_until, n=f.refusals)
             else:
@@ -159,11 +156,11 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
             if f.submitted_on:
                 yield APPROVE.open_ended(f.submitted_on, n=f.offer)
         if f.service_refused_on:
-            yield MOTIVATE_SERVICE.since(f.service_refused_on)
+            yield MOTIVATE_SERVICE.since(f.service_refused_on, n=f.service_refusals)
 
     def way(self, f: Facts) -> Route:
         """The route of article 8 for the levels known so far."""
-        return penitentiary_acts.way(f)
+        return penitentiary_checks.way(f)
 
     def needs_team(self, f: Facts) -> bool:
         """Article 10(1): the dynamic part must be assessed and the case goes to the case manager."""
@@ -195,15 +192,23 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The words of articles 8, 10 and 14 besides completing a step."""
-        return penitentiary_acts.ACTS
+        return penitentiary_checks.ACTS
 
     def check(self, f: Facts, act: Act, key: str | None) -> Refusal | None:
         """What articles 8-14 refuse."""
-        return penitentiary_acts.check(f, act, key, self.way(f))
+        return penitentiary_checks.check(f, act, key, self.way(f))
+
+    def beginning(self, f: Facts) -> date:
+        """Nothing in the cycle is older than the placing in the institution."""
+        return f.placed
+
+    def rule_of_act(self, act: Act) -> str | None:
+        """The article that an act of the convict or of a member stands on; 4(1)(j) keeps the director out of votes."""
+        return penitentiary_checks.rule_of(act)
 
     def not_owed(self, f: Facts, name: str) -> Refusal | None:
         """What the law does not ask for: Annex 2 of others than adult women, part III on the route of 8(7)."""
-        return penitentiary_acts.not_owed(f, name)
+        return penitentiary_checks.not_owed(f, name)
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """Three months of motivation are over: nothing ends by itself, the plan is offered again (14(9))."""

@@ -111,7 +111,7 @@ SIGN = Duty("sign", ("o502.14.8.1",), "case_manager", "working_version_ready", c
 SUBMIT = Duty("submit", (WEEK_8, "o502.14.8.2"), "case_manager", LEFT)
 INFORM_DIRECTOR = Duty(
     "inform_director",
-    ("o502.14.9.2", WEEK_8),
+    ("o502.14.9.2", "o502.14.9.1"),
     "case_manager",
     LEFT,
     "doc-minutes",
@@ -125,8 +125,9 @@ APPROVE = Duty("approve", ("o502.8.15",), "director", "plan_submitted", counting
 CARRY_OUT = Duty("carry_out", ("o502.14.1", "o502.3.k.4"), "case_manager", "plan_approved", stopped_by_suspension=True)
 
 DUTIES = (
-    INTAKE, SCREENING, COORDINATOR, STATIC, BEHAVIOUR, BEHAVIOUR_AGAIN, WOMEN, WOMEN_REFERRAL, HAND_OVER, DYNAMIC_LOW,
-    CONCLUDE_HOLDER, TEAM_ORDER, MEETING_WEEK_7, PART_IV, INVITE_SUPERVISOR, DRAFT, ADOPT, PRESENT, SIGN,
+    INTAKE, SCREENING, COORDINATOR, STATIC, BEHAVIOUR, BEHAVIOUR_AGAIN, WOMEN, WOMEN_REFERRAL, HAND_OVER,
+    HAND_OVER_BY_CHOICE, DYNAMIC_LOW, DYNAMIC_MEDIUM, DYNAMIC_HIGH, CONCLUDE_HOLDER, CONCLUDE_PSYCHOLOGIST,
+    TEAM_ORDER, MEETING_WEEK_7, MEETING_WEEK_6, PART_IV, INVITE_SUPERVISOR, DRAFT, ADOPT, PRESENT, SIGN,
     SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, OFFER_AGAIN, APPROVE, CARRY_OUT,
 )  # fmt: skip
-"""One of each key; the variants of a key differ in rules only, never in who may do them."""
+"""All of them; the variants of one key differ in rules only, never in who may do them."""

@@ -6,7 +6,6 @@ from datetime import date
 from temporalio import workflow
 
 from models.acts import Act, Told
-from models.case import CaseState
 from models.ids import Process
 from models.psychology_service import Facts, State
 from workflows.steps.case import CaseWorkflow
@@ -45,11 +44,6 @@ class PsychologyService(CaseWorkflow[Facts]):
         """Keep the case's terms until it is over; the outcome."""
         return await self.live()
 
-    def facts_of(self, state: CaseState) -> Facts:
-        """The service's facts."""
-        assert isinstance(state, State)
-        return state.facts
-
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Three ways in, side by side (12(2)(a), 8(10)(a), 12(3)-(4))."""
         if f.high_risk:
@@ -81,6 +75,8 @@ class PsychologyService(CaseWorkflow[Facts]):
                 f.high_risk = f.high_risk or told.on
             case "planned":
                 f.planned = f.planned or told.on
+            case "ended":
+                f.ended_ground, f.ended_on = str(told.codes["ground"]), told.on
         return effects
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:

@@ -64,11 +64,6 @@ class Lab(CaseWorkflow[Facts]):
         """Live until told to end."""
         return await self.live()
 
-    def facts_of(self, state: CaseState) -> Facts:
-        """The facts."""
-        assert isinstance(state, State)
-        return state.facts
-
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Everything whose day is known."""
         if f.fault == "owed" or (f.fault == "opening" and not self.stumbled):

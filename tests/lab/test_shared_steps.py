@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import Any
 
-import pytest
 import pytest_asyncio
 from sqlalchemy import Connection, Engine
 from temporalio.client import Client
@@ -276,7 +275,6 @@ async def test_a_fault_in_an_alarm_is_tried_again(lab: House) -> None:
         assert set((await case.state()).steps) == {"after"}
 
 
-@pytest.mark.xfail(strict=True, reason="steps/case.py live(): a case whose opening failed once is never opened")
 async def test_a_fault_in_the_opening_is_tried_again(lab: House) -> None:
     case = lab_case(lab)
     case.stage.opened = _not_waiting  # type: ignore[method-assign]

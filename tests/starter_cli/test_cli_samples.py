@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from temporalio.service import RPCError, RPCStatusCode
@@ -48,14 +49,14 @@ async def test_a_load_that_stops_goes_on_where_it_was(house: House, monkeypatch:
     said: list[str] = []
     monkeypatch.setattr(samples, "say", said.append)
     gateway = house.gateway()
-    start, starts = gateway.start, iter(range(4))
+    opened, opens = gateway.open_case, iter(range(4))
 
-    async def away(*args: object) -> None:
-        if next(starts, None) is None:
+    async def away(*args: Any, **given: Any) -> bool:
+        if next(opens, None) is None:
             raise RPCError("gone", RPCStatusCode.UNAVAILABLE, b"")
-        await start(*args)  # type: ignore[arg-type]
+        return await opened(*args, **given)
 
-    monkeypatch.setattr(gateway, "start", away)
+    monkeypatch.setattr(gateway, "open_case", away)
     with pytest.raises(ExceptionGroup):
         await samples.Loader(gateway).load()
     loader = samples.Loader(house.gateway())

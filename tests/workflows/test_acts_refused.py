@@ -122,7 +122,7 @@ async def test_a_choice_without_reasons_is_refused(house: House) -> None:
     )
 
 
-@pytest.mark.rule("o502.10.2", "o502.14.1", "o502.14.2", "o502.14.6.1", "o502.14.8.2", "o502.14.7")
+@pytest.mark.rule("o502.4.1.j", "o502.10.2", "o502.14.1", "o502.14.2", "o502.14.6.1", "o502.14.8.2", "o502.14.7")
 async def test_what_the_planning_refuses(house: House) -> None:
     case = await (await tale(house)).met()
     draft = {"step": "o502.8.11.3"}
@@ -144,7 +144,7 @@ async def test_what_the_planning_refuses(house: House) -> None:
         case,
         ("o502.14.6.1", "nobody has voted", {"step": "o502.14.6.1"}),
         ("o502.10.2", "not a member", {"name": "vote", "by": "psychologist", "vote": "for"}),
-        (None, "is not for the", {"name": "vote", "by": "director", "vote": "for"}),
+        ("o502.4.1.j", "is not for the", {"name": "vote", "by": "director", "vote": "for"}),
         (None, "'vote'", {"name": "vote", "vote": "perhaps"}),
     )
     assert (await case.act("vote", "case_manager", vote="for")).accepted
@@ -170,7 +170,7 @@ async def test_what_is_refused_around_the_signature(house: House) -> None:
         ("o502.14.8.1", "signatures", {"step": "sign#1", "document": {"form": "plan-signatures", "convict": False}}),
         ("o502.14.8.2", "unsigned", {"step": "submit#1"}),
         ("o502.8.15", "no step of this case is open", {"step": "o502.8.15", "by": "director"}),
-        (None, "is not for the", {"name": "refuse", "by": "director", "what": "plan"}),
+        ("o502.14.9.1", "is not for the", {"name": "refuse", "by": "director", "what": "plan"}),
     )
     assert (await case.act("refuse", "convict", what="plan")).accepted
     await all_refused(

@@ -1,111 +1,41 @@
 """The life of a case: what every process shares, whatever it owes.
 
 A process gives `owed`, `stage`, `over`, and what its acts do (`check`, `apply`, `hear`); this class opens, waits,
-rings, takes acts one at a time, and hands each consequence to the record as one piece.
+rings, and takes acts one at a time.
 """
 
 import asyncio
 import contextlib
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Generic, TypeVar
+from collections.abc import Awaitable, Callable
+from datetime import date, timedelta
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
 
-from activities.contracts import CaseRecord
-from models.acts import MISMATCH, REFUSED, TROUBLE, Act, Answer, Owing, Refusal, Told
-from models.base import Mutable
+from models.acts import REFUSED, TROUBLE, Act, Answer, Owing, Refusal, Told
 from models.case import CaseState, StepState
-from models.ids import Process
-from models.record import Closing, Consequence, Dated, DoneAct, Event, Recorded, Ringing
-from models.terms import Duration
+from models.record import Closing, Consequence, DoneAct, Event, Ringing
 from rules.terms.dates import local_date
-from workflows.options import LOCAL_RECORD, PATIENT_RECORD, RECORD_RETRY
 from workflows.steps import checks, common_acts, voice
-from workflows.steps.common_acts import Powers
-from workflows.steps.duty import Duty, Owed
 from workflows.steps.effects import Effects
-from workflows.steps.plan import difference
-
-F = TypeVar("F", bound=Mutable)
+from workflows.steps.process import F
+from workflows.steps.recording import Recording
 
 GRAIN = timedelta(minutes=1)
 """An alarm handled within a minute of its moment carries its moment; later, the moment it really rang."""
 
 
-class CaseWorkflow(ABC, Generic[F]):
+class CaseWorkflow(Recording[F]):
     """One case. Subclasses are the processes."""
 
-    process: ClassVar[Process]
-    duties: ClassVar[tuple[Duty, ...]]
-    powers: ClassVar[Powers] = Powers()
-
     def __init__(self, state: CaseState, facts: F) -> None:
-        self.s = state
-        self.facts = facts
-        self.trouble: list[str] = []
+        super().__init__(state, facts)
         self._lock = asyncio.Lock()
         self._renew = False
-        self._told_attributes: dict[str, Any] = {}
-        self._by_key = {d.key: d for d in self.duties}
-
-    # ------------------------------------------------------------------ what a process says
-
-    @abstractmethod
-    def owed(self, f: F) -> Iterator[Owed]:
-        """The articles in their order: what the facts have called into being, done or not."""
-
-    @abstractmethod
-    def stage(self, f: F) -> tuple[str, str]:
-        """The stage and the rule that names it."""
-
-    def over(self, f: F, done: Iterable[str]) -> tuple[str, str] | None:
-        """The outcome and its rule when the case is at its end, else None."""
-        return None
-
-    def elapsed(self, f: F, key: str, day: date) -> Effects:
-        """What the end of a period brings, on the day after its last one."""
-        return Effects()
-
-    def check(self, f: F, act: Act, key: str | None) -> Refusal | None:
-        """What the process refuses beyond what every case refuses."""
-        return None
-
-    def not_owed(self, f: F, name: str) -> Refusal | None:
-        """Why the law does not ask for a step that somebody wants to do, where it says so."""
-        return None
-
-    def acts(self) -> dict[str, tuple[str, ...]]:
-        """The process's own acts, by the roles that may do them."""
-        return {}
-
-    @abstractmethod
-    def apply(self, f: F, act: Act, key: str | None, day: date) -> Effects:
-        """Change the facts by an act done on `day`; say what else it brings about."""
-
-    def hear(self, f: F, told: Told) -> Effects:
-        """Change the facts by a fact that has happened."""
-        return Effects()
-
-    @abstractmethod
-    def facts_of(self, state: CaseState) -> F:
-        """The facts inside `state`, which is of the process's own type."""
-
-    # ------------------------------------------------------------------ the loop
-
-    def now(self) -> datetime:
-        """The legal instant: Temporal's clock, shifted for stories that begin in the past."""
-        return workflow.now() + self.s.clock_shift
-
-    def today(self) -> date:
-        """The legal day in Tbilisi."""
-        return local_date(self.now())
 
     async def live(self) -> str:
         """Open the case (or go on where it was), keep its terms until it is over, and return the outcome."""
-        if self.s.opened_at is None:
+        while self.s.opened_at is None:
             await self._guarded(self._open)
         while self.s.closed is None:
             self._announce()
@@ -119,11 +49,6 @@ class CaseWorkflow(ABC, Generic[F]):
         self._announce()
         await workflow.wait_condition(workflow.all_handlers_finished)
         return self.s.closed
-
-    def next_step(self) -> StepState | None:
-        """The step whose alarm is the next to ring."""
-        ringing = [(s.alarm.at, s.key, s) for s in self.s.steps.values() if s.alarm is not None]
-        return min(ringing, key=lambda x: x[:2], default=(None, None, None))[2]
 
     async def _wait(self) -> None:
         """Hold the case's one timer until its alarm; it is set again only when another alarm is the nearest."""
@@ -144,7 +69,7 @@ class CaseWorkflow(ABC, Generic[F]):
         with contextlib.suppress(TimeoutError):
             await workflow.wait_condition(disturbed, timeout=left, timeout_summary=voice.timer_summary(waiting))
 
-    async def _guarded(self, work: Any) -> None:
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run a piece of `run`'s own work so that a fault in it neither ends nor wedges the case."""
         try:
             await work()
@@ -153,6 +78,11 @@ class CaseWorkflow(ABC, Generic[F]):
             workflow.logger.error("case in trouble", extra={"case": self.s.case})
             self._announce()
             await workflow.sleep(timedelta(minutes=5), summary="our own fault; trying again")
+
+    def next_step(self) -> StepState | None:
+        """The step whose alarm is the next to ring."""
+        ringing = [(s.alarm.at, s.key, s) for s in self.s.steps.values() if s.alarm is not None]
+        return min(ringing, key=lambda x: x[:2], default=(None, None, None))[2]
 
     # ------------------------------------------------------------------ acts, facts, looks
 
@@ -227,7 +157,17 @@ class CaseWorkflow(ABC, Generic[F]):
             if by_law is not None:
                 return by_law
         return (
-            checks.general(self.s, act, step, duty, self.acts(), self.duties, self.today())
+            checks.general(
+                self.s,
+                act,
+                step,
+                duty,
+                self.acts(),
+                self.duties,
+                self.today(),
+                self.beginning(self.facts),
+                self.rule_of_act(act),
+            )
             or common_acts.check(self.s, act, step, duty, self.powers, act.on or local_date(act.at))
             or self.check(self.facts, act, step.key if step else None)
         )
@@ -243,20 +183,7 @@ class CaseWorkflow(ABC, Generic[F]):
         if no is not None:
             raise ApplicationError(no.sentence(), no.model_dump(), type=REFUSED, non_retryable=True)
 
-    def _duty(self, step: StepState) -> Duty:
-        return self._by_key[step.key.split("#")[0]]
-
     # ------------------------------------------------------------------ consequences
-
-    def _head(self, key: str, at: datetime, cause: str) -> dict[str, Any]:
-        return {
-            "case": self.s.case,
-            "process": self.process.value,
-            "institution": self.s.institution,
-            "key": key,
-            "at": at,
-            "cause": cause,
-        }
 
     async def _open(self) -> None:
         """The case begins: everything that its facts call for is opened, dated and announced."""
@@ -372,119 +299,6 @@ class CaseWorkflow(ABC, Generic[F]):
 
     def _ends_by_itself(self, key: str) -> bool:
         return self._duty(self.s.steps[key]).period
-
-    async def _record(
-        self,
-        consequence: Consequence,
-        facts: F,
-        effects: Effects,
-        ledger: list[Any] | None = None,
-        corrected: bool = False,
-        extend: tuple[str, Duration] | None = None,
-    ) -> list[str]:
-        """Complete the consequence, have it recorded, and only then change the state. Returns the opened keys."""
-        closed = {c.key: c for c in consequence.close}
-        open_now = {k: s for k, s in self.s.steps.items() if k not in closed}
-        done = {**self.s.done, **{c.key: c.done_on or self.today() for c in consequence.close}}
-        future = self.s.model_copy(update={"suspensions": ledger}) if ledger is not None else self.s
-        over = self.over(facts, done)
-        owed = () if over else tuple(self.owed(facts))
-        because = over[0] if over else effects.because
-        diff = difference(future, open_now, done, owed, because, corrected, extend)
-        stage, stage_rule = ("closed", over[1]) if over else self.stage(facts)
-        events = list(effects.events)
-        if stage != self.s.stage:
-            events.append(Event(event="stage_entered", rule=stage_rule, data={"stage": stage}))
-        if over:
-            events.append(Event(event="case_closed", rule=over[1], data={"outcome": over[0]}))
-        consequence = consequence.model_copy(
-            update={
-                "events": (*consequence.events, *events),
-                "close": (*consequence.close, *diff.cancel),
-                "open": diff.open,
-                "redate": diff.redate,
-                "tell": tuple(effects.tell),
-                "notices": tuple(effects.notices),
-                "assign": common_acts.assignment(consequence.act),
-                "stage": stage,
-                "facts": facts.model_dump(mode="json"),
-                "closed": over[0] if over else None,
-            }
-        )
-        recorded = await self._write(consequence)
-        self._accept(consequence, recorded)
-        for key, value in facts:
-            setattr(self.facts, key, value)
-        if ledger is not None:
-            self.s.suspensions = ledger
-        return [o.key for o in consequence.open]
-
-    async def _write(self, consequence: Consequence) -> Recorded:
-        """As a local activity, briefly; when that fails, the same call with the same key as a patient one."""
-        try:
-            return await workflow.execute_local_activity_method(
-                CaseRecord.record, consequence, retry_policy=RECORD_RETRY, **LOCAL_RECORD
-            )
-        except FailureError as failure:
-            cause = failure.cause if failure.cause is not None else failure
-            if isinstance(cause, ApplicationError) and cause.type == MISMATCH:
-                raise ApplicationError(cause.message, type=MISMATCH, non_retryable=True) from failure
-        return await workflow.execute_activity_method(
-            CaseRecord.record, consequence, summary=consequence.cause[:100], **PATIENT_RECORD
-        )
-
-    def _accept(self, c: Consequence, recorded: Recorded) -> None:
-        """Take over what the record returned. Nothing else changes the steps."""
-        dated = {d.key: d for d in recorded.steps}
-        for closing in c.close:
-            self.s.steps.pop(closing.key, None)
-            if closing.state == "done":
-                self.s.done[closing.key] = closing.done_on or self.today()
-        for o in c.open:
-            self.s.steps[o.key] = StepState(
-                key=o.key,
-                rule=o.rule,
-                rules=o.rules,
-                actor=o.actor,
-                form=o.form,
-                anchor=o.anchor,
-                opened=local_date(c.at),
-                stopped=o.stopped,
-            )
-        for r in c.redate:
-            step = self.s.steps[r.opening.key]
-            step.anchor, step.stopped = r.opening.anchor, r.opening.stopped
-            if r.opening.extended_by is not None and step.extension != r.opening.extended_by:
-                step.extended, step.extension = step.extended + 1, r.opening.extended_by
-        for ring in c.ring:
-            if ring.alarm.kind == "overdue":
-                self.s.steps[ring.key].overdue = True
-            self.s.steps[ring.key].level = max(self.s.steps[ring.key].level, ring.alarm.level)
-        for key, d in dated.items():
-            self._date(self.s.steps[key], d)
-        self.s.stage = c.stage
-        self.s.closed = c.closed
-        self._announce_attributes()
-
-    @staticmethod
-    def _date(step: StepState, dated: Dated) -> None:
-        step.due, step.opens, step.alarm = dated.due, dated.opens, dated.alarm
-        step.holder = dated.holder or step.holder
-
-    # ------------------------------------------------------------------ voice
-
-    def _announce(self) -> None:
-        text = voice.details(self.process, self.s)
-        if self.trouble:
-            text += f"\n\n**Trouble of our own, not of the case:** {', '.join(self.trouble[-3:])}"
-        workflow.set_current_details(text)
-
-    def _announce_attributes(self) -> None:
-        """One upsert a consequence, with what has changed."""
-        updates, now = voice.changed(self.process, self.s, self._told_attributes)
-        if updates:
-            workflow.upsert_search_attributes(updates)
-            self._told_attributes = now
 
 
 def entered_late(step: StepState, done_on: date, entered_on: date) -> bool:

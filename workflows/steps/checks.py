@@ -51,6 +51,8 @@ def general(
     own_acts: dict[str, tuple[str, ...]],
     duties: Iterable[Duty],
     today: date,
+    beginning: date | None,
+    rule_of_act: str | None,
 ) -> Refusal | None:
     """Closed case, unknown act, a day in the future, a step that is not open, the wrong role, too early."""
     if state.closed is not None:
@@ -75,12 +77,20 @@ def general(
             because=f"{day(done_on)} lies in the future: today is {day(today)}",
             way_on="Give the day on which it was really done, or enter it when it has been done",
         )
+    before = beginning is not None and done_on < beginning
+    too_early = Refusal(
+        rule=rule_of_act or (step.rule if step else None),
+        because=f"{day(done_on)} is before the case began, {day(beginning or done_on)}",
+        way_on="Give the day on which it really happened",
+    )
     if act.act == "complete":
-        return _complete(state, act, step, duty, done_on, duties)
+        return _complete(state, act, step, duty, done_on, duties) or (too_early if before else None)
+    if before:
+        return too_early
     roles = own_acts.get(act.act)
     if roles is not None and act.by not in roles:
         return Refusal(
-            rule=act.step if act.step and act.step.startswith("o") else None,
+            rule=rule_of_act,
             because=f"'{act.act}' is not for the {actor(act.by)}",
             way_on=f"It is for: {', '.join(actor(r) for r in roles)}",
         )
@@ -101,11 +111,16 @@ def _complete(
             because=f"{cited(step.rule)} gives this to the {who}, not to the {actor(act.by)}",
             way_on=f"Let the {who} do it",
         )
-    if step.waiting and step.opens is not None and done_on < local_date(step.opens):
+    if duty.period:
         return Refusal(
             rule=step.rule,
-            because=f"{cited(step.rule)}: the window opens on {day(local_date(step.opens))}, "
-            f"and {day(done_on)} is before it",
+            because=f"{cited(step.rule)} sets a period; it ends by itself on its last day",
+            way_on="Nothing is to be completed; what follows opens by itself",
+        )
+    if step.first_day is not None and done_on < step.first_day:
+        return Refusal(
+            rule=step.rule,
+            because=f"{cited(step.rule)}: the window opens on {day(step.first_day)}, and {day(done_on)} is before it",
             way_on="Do it in its window, or give the right day",
         )
     if step.anchor is not None and done_on < step.anchor and duty.counting.value != "before":

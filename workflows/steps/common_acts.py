@@ -224,11 +224,11 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
                     s.end = done_on
             if all(s.end is not None for s in ledger):
                 rule = powers.resume_rule or str(named)
-                effects.happened("resumed", rule, on=done_on.isoformat())
+                effects.happened("resumed", rule, day=done_on.isoformat())
                 effects.notify("resumed", "case_manager", rule)
                 effects.because = f"resumed on {done_on.isoformat()} ({cited(rule)})"
             else:
-                effects.happened("ground_ended", str(named), on=done_on.isoformat())
+                effects.happened("ground_ended", str(named), day=done_on.isoformat())
         case "extend":
             if step is not None:
                 effects.because = f"extended by {act.codes.get('value')} {act.codes.get('unit', 'working_day')}(s)"

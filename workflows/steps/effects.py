@@ -19,6 +19,8 @@ class Effects:
     notices: list[NoticeOrder] = field(default_factory=list)
     keeps_open: bool = False
     """The act was taken, yet its step is not done (an assessment on which the team does not agree)."""
+    reopen: list[str] = field(default_factory=list)
+    """Steps that were done and must be done again."""
     because: str = NO_LONGER
     """Why steps that are no longer owed are cancelled."""
 
@@ -27,6 +29,7 @@ class Effects:
         self.events += more.events
         self.tell += more.tell
         self.notices += more.notices
+        self.reopen += more.reopen
         self.keeps_open = self.keeps_open or more.keeps_open
         if self.because == NO_LONGER:
             self.because = more.because
@@ -43,9 +46,9 @@ class Effects:
         """A decision was taken by somebody whom the law names."""
         self.events.append(Event(event="decision", rule=rule, data={"result": result, **facts}))
 
-    def happened(self, event: str, rule: str, **data: Any) -> None:
+    def happened(self, event: str, rule: str, step: str | None = None, **data: Any) -> None:
         """Any other line of the timeline that the law causes."""
-        self.events.append(Event(event=event, rule=rule, data=data))
+        self.events.append(Event(event=event, rule=rule, step=step, data=data))
 
     def notify(self, about: str, to: str, rule: str, step: str | None = None) -> None:
         """Somebody is to be told."""

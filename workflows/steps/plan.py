@@ -50,7 +50,8 @@ def pauses(state: CaseState) -> Iterable[Interval]:
 def moved(step: StepState, owed: Owed, state: CaseState) -> bool:
     """Whether the date of an open step no longer rests on what it rested on."""
     stops = owed.duty.stopped_by_suspension
-    return step.anchor != owed.anchor or (stops and step.stopped != state.suspended())
+    by_other_rule = step.rules != owed.duty.rules
+    return step.anchor != owed.anchor or by_other_rule or (stops and step.stopped != state.suspended())
 
 
 def difference(

@@ -1,4 +1,4 @@
-"""Found while telling the stories of chapter II, each in its smallest form. A mended one fails until its mark goes."""
+"""Articles 8-14 where one thing follows another: corrections, second refusals, acts out of their day."""
 
 from datetime import date
 
@@ -8,19 +8,12 @@ from tests.support.servers import House
 from tests.workflows.tales import MINUTES, conclusion, dynamic, screening, static, tale
 
 
-def defect(why: str) -> pytest.MarkDecorator:
-    """Expected to fail, and to fail only until it is mended."""
-    return pytest.mark.xfail(strict=True, reason=why)
-
-
-@defect("steps/checks.py: the bar of a window is forgotten once it has opened")
 async def test_a_meeting_dated_before_its_window_is_refused_later_too(house: House) -> None:
     case = await (await tale(house)).assessed()
     await case.go("2026-07-15 10:00")
     await case.refused("complete", "team", "meeting", document=MINUTES, done_on="2026-07-13")
 
 
-@defect("steps/plan.py moved(): a step whose rule has changed keeps the old rule and date")
 async def test_a_corrected_level_gives_the_open_step_its_new_rule(house: House) -> None:
     """Low harm with a high static level is assessed by week 6, medium by week 5."""
     case = await tale(house)
@@ -31,7 +24,6 @@ async def test_a_corrected_level_gives_the_open_step_its_new_rule(house: House) 
     assert (step.rule, step.due) == ("o502.8.9.2", date(2026, 7, 6))
 
 
-@defect("penitentiary_duties.DUTIES lists one variant of a key: done_step() does not know the rules of the others")
 async def test_a_correction_may_name_the_rule_that_put_the_step_there(house: House) -> None:
     case = await tale(house)
     await case.done("screening", "case_manager", screening(20))
@@ -39,9 +31,6 @@ async def test_a_correction_may_name_the_rule_that_put_the_step_there(house: Hou
     assert (await case.act("correct", "case_manager", "o502.8.9.2", document=dynamic(4))).accepted
 
 
-@defect(
-    "penitentiary_acts: with medium harm the case stays with the case manager (8(9)); now neither team nor hand-over"
-)
 async def test_medium_harm_never_goes_to_the_administrator(house: House) -> None:
     case = await tale(house)
     await case.done("screening", "case_manager", screening(20))
@@ -50,14 +39,12 @@ async def test_medium_harm_never_goes_to_the_administrator(house: House) -> None
     assert no.rule == "o502.8.9.3"
 
 
-@defect("steps/checks.py: a period ends by itself, yet it can be completed, and then the plan is never offered again")
 async def test_three_months_of_motivation_cannot_be_completed_by_hand(house: House) -> None:
     case = await (await tale(house)).presented()
     assert (await case.act("refuse", "convict", what="plan")).accepted
     await case.refused("complete", "team", "motivate#1")
 
 
-@defect("penitentiary_acts: a refusal after the signature, then consent: nothing is owed any more, the plan is stuck")
 async def test_a_plan_refused_after_signature_and_agreed_again_goes_on(house: House) -> None:
     case = await (await tale(house)).presented()
     await case.done("sign#1", "case_manager")
@@ -68,7 +55,6 @@ async def test_a_plan_refused_after_signature_and_agreed_again_goes_on(house: Ho
     assert {"sign", "submit", "approve", "present"} & {k.split("#")[0] for k in (await case.state()).steps}
 
 
-@defect("penitentiary_cycle.planning: a second refusal is measured by week 8 of months ago and is late as it opens")
 async def test_a_second_refusal_is_not_late_before_it_is_made(house: House) -> None:
     case = await (await tale(house)).presented()
     assert (await case.act("refuse", "convict", what="plan")).accepted
@@ -81,7 +67,6 @@ async def test_a_second_refusal_is_not_late_before_it_is_made(house: House) -> N
     assert due is None or due >= date(2026, 10, 19)
 
 
-@defect("penitentiary_cycle.planning: consent after week 8 reopens 8(14) with its old day, late as it opens")
 async def test_consent_after_week_eight_makes_nobody_late(house: House) -> None:
     case = await (await tale(house)).presented()
     assert (await case.act("refuse", "convict", what="plan")).accepted
@@ -92,7 +77,6 @@ async def test_consent_after_week_eight_makes_nobody_late(house: House) -> None:
     assert not await case.events("step_overdue", step="submit#1")
 
 
-@defect("penitentiary_duties.MOTIVATE_SERVICE has no number: the second service refused opens no motivation")
 async def test_a_second_service_refused_is_motivated_too(house: House) -> None:
     case = await (await tale(house)).approved()
     assert (await case.act("refuse", "convict", what="service")).accepted
@@ -101,7 +85,6 @@ async def test_a_second_service_refused_is_motivated_too(house: House) -> None:
     assert any(k.startswith("motivate_service") for k in (await case.state()).steps)
 
 
-@defect("penitentiary_acts._behaviour: a correction of the first Annex 3 replaces the date of the last one")
 async def test_a_correction_of_the_first_annex_3_leaves_the_second(house: House) -> None:
     case = await tale(house)
     await case.go("2026-06-22 10:00")
@@ -115,7 +98,6 @@ async def test_a_correction_of_the_first_annex_3_leaves_the_second(house: House)
     assert (await case.state()).steps["behaviour_again#2"].due == date(2026, 12, 22)
 
 
-@defect("checks: only `complete` is held against the day of what it answers; refuse, consent, suspend and end are not")
 @pytest.mark.parametrize(
     ("name", "given"),
     [("suspend", {"ground": "o502.15.1.a"}), ("end", {"ground": "o502.17.2.1"})],
@@ -127,13 +109,11 @@ async def test_no_act_is_dated_before_the_case(house: House, name: str, given: d
     await case.refused(name, "case_manager", done_on="2026-01-05", **given)
 
 
-@defect("penitentiary_acts._check_refuse: the day of a refusal is not held against the day of the presentation")
 async def test_a_plan_is_not_refused_before_it_is_presented(house: House) -> None:
     case = await (await tale(house)).presented()
     await case.refused("refuse", "case_manager", what="plan", done_on="2026-07-15")
 
 
-@defect("activities/record.py _dated(): the ladder of a window is measured from its scheduling, not from its opening")
 async def test_the_meetings_week_has_the_ladder_of_a_week(house: House) -> None:
     """Policy: by the days from the opening of the step to its due day; six days are short."""
     case = await (await tale(house)).assessed()
@@ -141,7 +121,6 @@ async def test_the_meetings_week_has_the_ladder_of_a_week(house: House) -> None:
     assert await case.moments("escalated", "meeting") == ["2026-07-21 09:00", "2026-07-22 09:00", "2026-07-24 09:00"]
 
 
-@defect("penitentiary_acts: release is not told to the related cases; the psychologist's clocks run on")
 async def test_release_reaches_the_persons_other_cases(house: House) -> None:
     case = await tale(house)
     await case.done("screening", "case_manager", screening(0, mental_health=True))
@@ -149,7 +128,6 @@ async def test_release_reaches_the_persons_other_cases(house: House) -> None:
     assert [v.closed for v in await case.stage.cases()] == ["released", "released"]
 
 
-@defect("penitentiary_acts._static: after part IV a corrected static part leaves the reoffending level as it was")
 async def test_a_corrected_part_is_summed_again(house: House) -> None:
     """7(12): 80 static and 42 dynamic points are low, 378 and 42 are high."""
     case = await (await tale(house)).met()

@@ -1,0 +1,228 @@
+"""What articles 8-14 of Order 502 refuse in the penitentiary cycle, each with its article and the way on."""
+
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.penitentiary_cycle import Facts
+from rules.order_502.routing import Route, Routing, route
+from rules.order_502.team import Tally, tally
+from rules.terms.dates import local_date
+from workflows.steps.voice import actor
+from workflows.steps.voice import day as in_words
+
+TEAM = ("case_manager", "case_administrator", "legal_regime_officer", "psychologist")
+CONVICT_RECORDED_BY = ("case_manager", "convict")
+
+ACTS: dict[str, tuple[str, ...]] = {
+    "vote": TEAM,
+    "refuse": CONVICT_RECORDED_BY,
+    "consent": CONVICT_RECORDED_BY,
+}
+"""The process's own acts: a member votes on the draft; the convict refuses or consents (recorded for him)."""
+
+
+def rule_of(act: Act) -> str | None:
+    """The article that an act stands on; a director who would vote is told of the team's independence (4(1)(j))."""
+    match act.act:
+        case "vote":
+            return "o502.4.1.j" if act.by == "director" else "o502.14.6.1"
+        case "refuse":
+            return "o502.8.13" if act.codes.get("what") == "assessment" else "o502.14.9.1"
+        case "consent":
+            return "o502.14.9.3"
+        case _:
+            return None
+
+
+def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
+    """What the law forbids now."""
+    if act.act == "vote":
+        return _check_vote(f, act)
+    if act.act == "refuse":
+        return _check_refuse(f, act)
+    if act.act == "consent" and (f.plan_refused_on or f.service_refused_on):
+        return _not_before(act, f.plan_refused_on or f.service_refused_on, "o502.14.9.3", "the refusal")
+    if act.act == "consent":
+        return Refusal(
+            rule="o502.14.9.3",
+            because="The convict has refused nothing that this could take back",
+            way_on="Record the signature by completing the step of article 14(8)",
+        )
+    if act.act == "correct" and key is not None:
+        return _check_correct(f, key)
+    if act.act != "complete" or key is None:
+        return None
+    match key.split("#")[0]:
+        case "meeting" if f.team_on is None:
+            return Refusal(
+                rule="o502.10.1.2",
+                because="There is no team: the director has not created it by order",
+                way_on="Let the director record the order first",
+            )
+        case "part_iv" if f.disagreed_on and f.supervisor_on is None and act.codes.get("agreed"):
+            return Refusal(
+                rule="o502.10.7.1",
+                because="The team did not agree on the results",
+                way_on="Invite the professional supervisor; the results are then settled by consensus",
+            )
+        case "conclusion" if f.serious_harm != "low" and act.codes.get("outcome") == "case_administrator":
+            return Refusal(
+                rule="o502.8.9.3",
+                because="With medium serious harm the case stays with the case manager",
+                way_on="Choose case_manager or case_manager_with_psychologist",
+            )
+        case "adopt":
+            return _check_adopt(f, act)
+        case "sign" if not (act.codes.get("convict") and act.codes.get("case_manager")):
+            return Refusal(
+                rule="o502.14.8.1",
+                because="The plan needs the signatures of the case manager and of the convict",
+                way_on="Enter both, or record that the convict refuses (act 'refuse')",
+            )
+        case "submit" if f.signed_on is None:
+            return Refusal(
+                rule="o502.14.8.2",
+                because="The plan is unsigned; only a plan signed by both goes to the director",
+                way_on="Complete the step of article 14(8) first, or record the refusal under 14(9)",
+            )
+    return None
+
+
+WOMEN_RULES = ("women", "o502.9.1", "o502.9.2")
+DYNAMIC_RULES = ("dynamic", "o502.8.8.1", "o502.8.9.1", "o502.8.9.2", "o502.8.10.b.1", "o502.8.10.b.2", "o502.7.1.b.b")
+
+
+def not_owed(f: Facts, name: str) -> Refusal | None:
+    """Why the law does not ask for a step here."""
+    if name in WOMEN_RULES and not f.adult_woman:
+        return Refusal(
+            rule="o502.9.1",
+            because="The screening questionnaire is filled in only for adult women convicts",
+            way_on="Nothing is to be filled in here; if the sex or birth date is wrong in the register, correct it",
+        )
+    if name in DYNAMIC_RULES and way(f) is Route.administrator:
+        return Refusal(
+            rule="o502.8.7.1",
+            because="With low serious harm and a low or medium static level the dynamic part is not filled in",
+            way_on="Hand the case to the case administrator (8(7))",
+        )
+    return None
+
+
+def _check_vote(f: Facts, act: Act) -> Refusal | None:
+    if f.team_on is None:
+        return Refusal(
+            rule="o502.10.1.2",
+            because="There is no team: the director has not created it by order",
+            way_on="Let the director record the order first",
+        )
+    if act.by not in f.team:
+        return Refusal(
+            rule="o502.10.2",
+            because=f"The {actor(act.by)} is not a member of this team",
+            way_on=f"Members who vote: {', '.join(actor(m) for m in f.team)}",
+        )
+    if f.drafted_on is None or f.adopted_on is not None:
+        return Refusal(
+            rule="o502.14.6.1",
+            because="There is no working version of the plan to vote on",
+            way_on="Draw up the working version first",
+        )
+    if act.by in f.votes:
+        return Refusal(
+            rule="o502.14.6.1",
+            because=f"The {actor(act.by)} has already voted on this version",
+            way_on="Correct a wrong entry, or draw up another version",
+        )
+    return None
+
+
+def _check_adopt(f: Facts, act: Act) -> Refusal | None:
+    if not f.votes:
+        return Refusal(
+            rule="o502.14.6.1",
+            because="Nobody has voted on the working version",
+            way_on="Record the members' votes with the act 'vote'",
+        )
+    if counted(f).result == "tied" and (
+        act.by != "case_manager" or act.codes.get("casting") not in ("adopt", "reject")
+    ):
+        return Refusal(
+            rule="o502.14.6.2",
+            because="The votes are equal; the case manager decides",
+            way_on="Complete the step with casting: adopt or casting: reject",
+        )
+    return None
+
+
+def _check_refuse(f: Facts, act: Act) -> Refusal | None:
+    what = act.codes.get("what")
+    if what not in ("assessment", "plan", "service"):
+        return Refusal(
+            rule="o502.4.1.k",
+            because=f"'{what}' is nothing that can be refused",
+            way_on="Say what: assessment (8(13)), plan or service (14(9))",
+        )
+    if what != "assessment" and f.presented_on is None:
+        return Refusal(
+            rule="o502.14.7",
+            because="The plan has not been presented to the convict yet",
+            way_on="Present it first; then record the refusal",
+        )
+    if what != "assessment" and (early := _not_before(act, f.presented_on, "o502.14.9.1", "the presentation")):
+        return early
+    if what == "plan" and (f.plan_refused_on or f.approved_on):
+        return Refusal(
+            rule="o502.14.9.1",
+            because="The plan is already refused, or already approved",
+            way_on="See the timeline of the case",
+        )
+    return None
+
+
+def _not_before(act: Act, what: date | None, rule: str, name: str) -> Refusal | None:
+    """An act cannot be older than what it answers."""
+    done_on = act.on or local_date(act.at)
+    if what is None or done_on >= what:
+        return None
+    return Refusal(
+        rule=rule,
+        because=f"{in_words(done_on)} is before {name}, {in_words(what)}",
+        way_on="Give the day on which it really happened",
+    )
+
+
+CORRECTABLE = ("intake", "screening", "static", "dynamic", "behaviour", "women", "part_iv", "conclusion", "team_order")
+
+
+def _check_correct(f: Facts, key: str) -> Refusal | None:
+    base = key.split("#")[0]
+    if base not in CORRECTABLE:
+        return Refusal(
+            rule=None,
+            because=f"'{key}' is not corrected but done again",
+            way_on="Let the director return the plan, or record the new fact",
+        )
+    if f.approved_on or f.handed_over_on:
+        return Refusal(
+            rule="o502.8.15",
+            because="What was assessed has been acted on: the plan is approved or the case handed over",
+            way_on="Reassess early (article 14(11)); the old assessment stays as it was",
+        )
+    return None
+
+
+def routing(f: Facts) -> Routing | None:
+    """The route of article 8 for the levels known so far; None before the screening."""
+    return None if f.serious_harm is None else route(f.serious_harm, f.static)
+
+
+def way(f: Facts) -> Route:
+    """Where article 8 sends the case, as far as is known."""
+    known = routing(f)
+    return Route.undetermined if known is None else known.route
+
+
+def counted(f: Facts) -> Tally:
+    """The votes on the working version so far (14(6))."""
+    return tally(f.votes, with_psychologist="psychologist" in f.team)

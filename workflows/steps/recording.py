@@ -1,0 +1,163 @@
+"""From a cause to its consequence: what it opens, closes and dates, written as one piece, then taken over."""
+
+from datetime import date, datetime
+from typing import Any
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError, FailureError
+
+from activities.contracts import CaseRecord
+from models.acts import MISMATCH
+from models.case import CaseState, StepState
+from models.record import Consequence, Dated, Event, Recorded
+from models.terms import Duration
+from rules.terms.dates import local_date
+from workflows.options import LOCAL_RECORD, PATIENT_RECORD, RECORD_RETRY
+from workflows.steps import common_acts, voice
+from workflows.steps.effects import Effects
+from workflows.steps.plan import difference
+from workflows.steps.process import F, ProcessRules
+
+
+class Recording(ProcessRules[F]):
+    """Keeps the state of a case in step with the record: it changes only by what the record returned."""
+
+    def __init__(self, state: CaseState, facts: F) -> None:
+        super().__init__(state, facts)
+        self.trouble: list[str] = []
+        self._told_attributes: dict[str, Any] = {}
+
+    def now(self) -> datetime:
+        """The legal instant: Temporal's clock, shifted for stories that begin in the past."""
+        return workflow.now() + self.s.clock_shift
+
+    def today(self) -> date:
+        """The legal day in Tbilisi."""
+        return local_date(self.now())
+
+    def _head(self, key: str, at: datetime, cause: str) -> dict[str, Any]:
+        return {
+            "case": self.s.case,
+            "process": self.process.value,
+            "institution": self.s.institution,
+            "key": key,
+            "at": at,
+            "cause": cause,
+        }
+
+    async def _record(
+        self,
+        consequence: Consequence,
+        facts: F,
+        effects: Effects,
+        ledger: list[Any] | None = None,
+        corrected: bool = False,
+        extend: tuple[str, Duration] | None = None,
+    ) -> list[str]:
+        """Complete the consequence, have it recorded, and only then change the state. Returns the opened keys."""
+        closed = {c.key: c for c in consequence.close}
+        open_now = {k: s for k, s in self.s.steps.items() if k not in closed}
+        done = {**self.s.done, **{c.key: c.done_on or self.today() for c in consequence.close}}
+        done = {key: on for key, on in done.items() if key not in effects.reopen}
+        future = self.s.model_copy(update={"suspensions": ledger}) if ledger is not None else self.s
+        over = self.over(facts, done)
+        owed = () if over else tuple(self.owed(facts))
+        because = over[0] if over else effects.because
+        diff = difference(future, open_now, done, owed, because, corrected, extend)
+        stage, stage_rule = ("closed", over[1]) if over else self.stage(facts)
+        events = list(effects.events)
+        if stage != self.s.stage:
+            events.append(Event(event="stage_entered", rule=stage_rule, data={"stage": stage}))
+        if over:
+            events.append(Event(event="case_closed", rule=over[1], data={"outcome": over[0]}))
+        consequence = consequence.model_copy(
+            update={
+                "events": (*consequence.events, *events),
+                "close": (*consequence.close, *diff.cancel),
+                "open": diff.open,
+                "redate": diff.redate,
+                "tell": tuple(effects.tell),
+                "notices": tuple(effects.notices),
+                "assign": common_acts.assignment(consequence.act),
+                "stage": stage,
+                "facts": facts.model_dump(mode="json"),
+                "closed": over[0] if over else None,
+            }
+        )
+        recorded = await self._write(consequence)
+        for key in effects.reopen:
+            self.s.done.pop(key, None)
+        self._accept(consequence, recorded)
+        for key, value in facts:
+            setattr(self.facts, key, value)
+        if ledger is not None:
+            self.s.suspensions = ledger
+        return [o.key for o in consequence.open]
+
+    async def _write(self, consequence: Consequence) -> Recorded:
+        """As a local activity, briefly; when that fails, the same call with the same key as a patient one."""
+        try:
+            return await workflow.execute_local_activity_method(
+                CaseRecord.record, consequence, retry_policy=RECORD_RETRY, **LOCAL_RECORD
+            )
+        except FailureError as failure:
+            cause = failure.cause if failure.cause is not None else failure
+            if isinstance(cause, ApplicationError) and cause.type == MISMATCH:
+                raise ApplicationError(cause.message, type=MISMATCH, non_retryable=True) from failure
+        return await workflow.execute_activity_method(
+            CaseRecord.record, consequence, summary=consequence.cause[:100], **PATIENT_RECORD
+        )
+
+    def _accept(self, c: Consequence, recorded: Recorded) -> None:
+        """Take over what the record returned. Nothing else changes the steps."""
+        dated = {d.key: d for d in recorded.steps}
+        for closing in c.close:
+            self.s.steps.pop(closing.key, None)
+            if closing.state == "done":
+                self.s.done[closing.key] = closing.done_on or self.today()
+        for o in c.open:
+            self.s.steps[o.key] = StepState(
+                key=o.key,
+                rule=o.rule,
+                rules=o.rules,
+                actor=o.actor,
+                form=o.form,
+                anchor=o.anchor,
+                opened=local_date(c.at),
+                stopped=o.stopped,
+            )
+        for r in c.redate:
+            step = self.s.steps[r.opening.key]
+            step.anchor, step.stopped = r.opening.anchor, r.opening.stopped
+            step.rule, step.rules = r.opening.rule, r.opening.rules
+            step.actor, step.form = r.opening.actor, r.opening.form
+            if r.opening.extended_by is not None and step.extension != r.opening.extended_by:
+                step.extended, step.extension = step.extended + 1, r.opening.extended_by
+        for ring in c.ring:
+            if ring.alarm.kind == "overdue":
+                self.s.steps[ring.key].overdue = True
+            self.s.steps[ring.key].level = max(self.s.steps[ring.key].level, ring.alarm.level)
+        for key, d in dated.items():
+            self._date(self.s.steps[key], d)
+        self.s.stage = c.stage
+        self.s.closed = c.closed
+        self._announce_attributes()
+
+    @staticmethod
+    def _date(step: StepState, dated: Dated) -> None:
+        step.due, step.opens, step.alarm = dated.due, dated.opens, dated.alarm
+        step.first_day = dated.first_day or step.first_day
+        step.holder = dated.holder or step.holder
+
+    def _announce(self) -> None:
+        text = voice.details(self.process, self.s)
+        if self.trouble:
+            text += f"\n\n**Trouble of our own, not of the case:** {', '.join(self.trouble[-3:])}"
+        workflow.set_current_details(text)
+
+    def _announce_attributes(self) -> None:
+        """One upsert a consequence, with what has changed."""
+        updates, now = voice.changed(self.process, self.s, self._told_attributes)
+        if updates:
+            workflow.upsert_search_attributes(updates)
+            self._told_attributes = now
