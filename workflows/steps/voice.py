@@ -87,9 +87,9 @@ def next_words(step: StepState) -> str:
 
 def step_line(step: StepState) -> str:
     """One step in plain words: what, of whom, until when, by which article, what next."""
-    until = f"until **{day(step.due)}**" if step.due else "no term in the law"
+    until = f"Until **{day(step.due)}**" if step.due else "No term in the law"
     if step.stopped:
-        until = "clock stopped by suspension"
+        until = "Clock stopped by a suspension"
     late = " — **OVERDUE**" if step.overdue else ""
     told = f", told: {RUNGS[step.level]}" if step.level else ""
     duty = catalogue.rule(step.rule).duty
