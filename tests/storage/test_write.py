@@ -234,6 +234,18 @@ def test_fact_for_a_case_that_is_not_there_makes_it(conn: Connection) -> None:
     assert outbox.messages_waiting(conn) == 2  # the start of the first, the fact for the second
 
 
+def test_step_that_is_done_and_owed_again_at_once_is_open(conn: Connection) -> None:
+    samples.open_step(conn)
+    again = samples.dated(due=LATER, holder="S-another")
+    closing = Closing(key="screening", rule=RULE, state="done", done_on=DAY, late=False)
+    c = samples.consequence("again", close=(closing,), open=(again.opening,))
+    record.write(conn, c, steps=[again], recorded=samples.recorded(again))
+    (step,) = worklists.steps(conn, CASE)
+    assert (step.state, step.due, step.done_on, step.holder) == ("open", LATER, None, "S-another")
+    assert [d.superseded_at for d in worklists.explain(conn, CASE, "screening")] == [None, AT]
+    assert worklists.case(conn, CASE).next_due == LATER
+
+
 def test_case_moves_with_a_transfer(conn: Connection) -> None:
     record.write(conn, samples.consequence(institution="8"), recorded=samples.recorded())
     assert worklists.case(conn, CASE).institution == "8"
