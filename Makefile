@@ -7,7 +7,7 @@ RUN_STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fast lint types imports format clean
+.PHONY: help setup run test fast lint types imports evidence format clean
 
 help: ## What can be done here
 	@grep -E '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,10 @@ types: $(DEV_STAMP) ## mypy --strict
 
 imports: $(DEV_STAMP) ## Which room may import which
 	$(BIN)/lint-imports
+
+evidence: $(DEV_STAMP) ## All tests, then accept what they prove of the law (law/evidence.json)
+	$(BIN)/python -m pytest
+	$(BIN)/python tools/law_coverage.py --accept
 
 format: $(DEV_STAMP) ## Lay out the code
 	$(BIN)/ruff format .
