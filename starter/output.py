@@ -180,7 +180,7 @@ def read_fields(file: Path) -> dict[str, Any]:
     """The fields of a YAML or JSON file (`-` reads what is piped in)."""
     import sys
 
-    from law.reading import Unreadable, parse_yaml
+    from rules.catalogue import Unreadable, parse_yaml
 
     name = "what was piped in" if str(file) == "-" else str(file)
     try:
