@@ -17,9 +17,11 @@ Each caller acts on cases of its own, one step after another.
 
 import argparse
 import asyncio
+import contextlib
 import itertools
 import json
 import os
+import signal
 import statistics
 import sys
 import tempfile
@@ -227,6 +229,12 @@ class Bench:
                 found[who] = (int(fields[11]) + int(fields[12])) / tick
             except OSError:
                 found[who] = 0.0
+        found["postgres"] = 0.0
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rpartition(")")[2].split()
+                if int(fields[1]) == self.postgres.pid:
+                    found["postgres"] += (int(fields[11]) + int(fields[12])) / tick
         return found
 
 
@@ -272,12 +280,13 @@ def _ratios(found: dict[tuple[int, str], list[Sample]], many: int) -> dict[str, 
 
 def table(found: dict[int, dict[str, Any]]) -> str:
     """The result as a person reads it."""
-    lines = ["callers  way        steps/s   p50 ms   p99 ms   CPU ms a step (client, our/plain worker, Temporal)"]
+    lines = ["callers  way        steps/s   p50 ms   p99 ms   CPU ms a step (client, worker, Temporal, PostgreSQL)"]
     for many, ways in found.items():
         for name in WAYS:
             w = ways[name]
-            worker = w["cpu_ms"]["worker" if name == "gateway" else "plain worker"]
-            cpu = f"{w['cpu_ms']['client']:.1f}, {worker:.1f}, {w['cpu_ms']['temporal']:.1f}"
+            ms = w["cpu_ms"]
+            worker = ms["worker" if name == "gateway" else "plain worker"]
+            cpu = f"{ms['client']:.1f}, {worker:.1f}, {ms['temporal']:.1f}, {ms['postgres']:.1f}"
             lines.append(f"{many:7}  {name:9} {w['rate']:8.1f} {w['p50_ms']:8.2f} {w['p99_ms']:8.1f}   {cpu}")
     lines.append("")
     for many, ways in found.items():
@@ -318,6 +327,9 @@ def main() -> None:
 
         async def all_of_it() -> Any:
             bench = Bench(Path(folder), given.cases)
+            task = asyncio.current_task()
+            assert task is not None
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
             try:
                 return await run(bench, given.callers, rounds, seconds, say)
             finally:
