@@ -144,7 +144,7 @@ def table(found: dict[str, Any]) -> str:
         "",
         f"{found['human_steps']} human steps: {found['bytes_of_human_steps']} bytes; "
         f"{found['events_a_human_step']} events each on average, {found['most_events_of_a_human_step']} at most",
-        f"The whole life, with its opening and {found['alarms']} alarms: {found['events']} events, {found['bytes']} bytes",
+        f"Whole life with opening and {found['alarms']} alarms: {found['events']} events, {found['bytes']} bytes",
         f"Aim (at most {AIM_EVENTS} events a step, {AIM_BYTES} bytes for {STEPS} steps): {'met' if met else 'MISSED'}",
     ]
     return "\n".join(lines)
