@@ -36,15 +36,18 @@ PATIENCE = timedelta(seconds=15)
 
 
 class NewAct(Frozen):
-    """An act as a person hands it in. `step` is a step's key or any of its rules; `document` the form's fields."""
+    """An act as a person hands it in; ids and codes only, for they travel.
 
-    act: str
-    by: str
-    step: str | None = None
-    staff: str | None = None
+    `step` is a step's key or any of its rules; `document` the form's fields.
+    """
+
+    act: str = Field(pattern=r"^[a-z_]{1,40}$")
+    by: str = Field(pattern=r"^[a-z_]{1,60}$")
+    step: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.#-]{1,80}$")
+    staff: str | None = Field(default=None, pattern=r"^S-[A-Za-z0-9_-]{1,60}$")
     done_on: date | None = None
     document: dict[str, Any] | None = None
-    id: str = Field(default_factory=new_document_id)
+    id: str = Field(default_factory=new_document_id, pattern=r"^[A-Za-z0-9_.:-]{1,64}$")
 
 
 class Outcome(Frozen):

@@ -68,9 +68,11 @@ def as_stop(fault: Exception) -> Stop:
         return as_stop(fault.exceptions[0])
     if isinstance(fault, Stop):
         return fault
+    from pydantic import ValidationError
     from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
     from temporalio.service import RPCError
 
+    from models.forms.registry import faults
     from ops.errors import OpsError
     from starter.opening import NotOpened
     from storage.errors import StorageError
@@ -85,6 +87,8 @@ def as_stop(fault: Exception) -> Stop:
             return Stop(
                 REFUSED if no.rule else BAD_INPUT, str(fault), rule=no.rule, because=no.because, way_on=no.way_on
             )
+        case ValidationError():
+            return Stop(BAD_INPUT, f"This cannot be handed in: {faults(fault)}.")
         case StorageError():
             text = str(fault)
             return Stop(BAD_INPUT, f"{text[:1].upper()}{text[1:]}.")

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from models.base import Frozen
+from models.forms.registry import faults
 from models.register import sample_register
 from models.terms import DayOff
 from models.views import CaseFilter, CaseView, StepView
@@ -27,7 +29,7 @@ from rules.terms.dates import TBILISI, local_date
 from starter.clock import StoryClock
 from starter.gateway import Gateway, NewAct
 from starter.relay import Relay
-from starter.scenario import Scenario, StoryAct
+from starter.scenario import BadScenario, Scenario, StoryAct
 from starter.verdict import Verdict, judge
 from storage import calendar, outbox, register, worklists
 
@@ -195,7 +197,10 @@ class _Stage:
                 lambda conn: register.staff_for(conn, role, view.institution, on)
             )
             staff = found[0].id if found else None
-        new = NewAct(act=act.act, by=act.actor, step=step, staff=staff, done_on=act.done_on, document=act.content)
+        try:
+            new = NewAct(act=act.act, by=act.actor, step=step, staff=staff, done_on=act.done_on, document=act.content)
+        except ValidationError as error:
+            raise BadScenario(f"The act '{act.act}' at {act.at:%Y-%m-%d %H:%M}: {faults(error)}") from None
         outcome = await self._gateway.act(number, new)
         if outcome.waiting:
             raise Stuck(f"{number} did not answer '{act.act}' within {self._patience()}")

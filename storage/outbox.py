@@ -193,7 +193,7 @@ def messages_waiting(conn: Connection) -> int:
 
 
 _CLAIM_NOTICES = text("""
-UPDATE notices n SET state = 'sending', attempts = n.attempts + 1, claimed_at = :now
+UPDATE notices n SET state = 'sending', attempts = n.attempts + 1, claimed_at = :now, subject = NULL
 FROM (
   SELECT q.n, c.process, c.institution FROM notices q JOIN cases c ON c.number = q."case"
   WHERE q.state = 'queued' AND (q.next_attempt_at IS NULL OR q.next_attempt_at <= :now)
@@ -255,7 +255,15 @@ def give_up(conn: Connection, notice: str, error: str) -> bool:
 
 
 def unconfirm(conn: Connection, before: datetime) -> tuple[str, ...]:
-    """Notices claimed before `before` and not heard of since: nobody knows whether they went out."""
+    """Notices claimed before `before` and not heard of since: nobody knows whether they went out.
+
+    One whose letter was not even prepared certainly did not go out: it goes back into the queue.
+    """
+    conn.execute(
+        update(Notice)
+        .where(Notice.state == "sending", Notice.claimed_at < before, Notice.subject.is_(None))
+        .values(state="queued")
+    )
     return tuple(
         conn.execute(
             update(Notice)

@@ -1,11 +1,14 @@
 """Annexes 3, 4 and 8, and the papers around the plan."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from models.base import Frozen
+
+Role = Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")]
+"""An actor's id. Names of persons do not belong in lists of those who were there: they would travel as codes."""
 
 TEXT = Field(default="", max_length=20000)
 
@@ -57,16 +60,16 @@ class TeamOrder(Frozen):
 
     form: Literal["doc-team-order"] = "doc-team-order"
     number: str = Field(default="", max_length=50)
-    members: tuple[str, ...] = ()
+    members: tuple[Role, ...] = ()
 
 
 class Minutes(Frozen):
     """Minutes of a meeting: who was there, who was invited, what was noted (arts. 8(11), 14(9))."""
 
     form: Literal["doc-minutes"] = "doc-minutes"
-    present: tuple[str, ...] = ()
-    absent: tuple[str, ...] = ()
-    invited: tuple[str, ...] = ()
+    present: tuple[Role, ...] = ()
+    absent: tuple[Role, ...] = ()
+    invited: tuple[Role, ...] = ()
     notes: str = TEXT
 
 

@@ -35,7 +35,7 @@ from starter.player import Played, Player
 from starter.scenario import load
 from storage.engine import engine
 from tests.privacy import planted as plant
-from tests.support.servers import SCENARIOS
+from tests.support.servers import SCENARIOS, eventually
 from workflows.registry import STATES
 
 pytestmark = pytest.mark.slow
@@ -216,8 +216,11 @@ async def test_the_walk_finds_what_is_there(lived: Lived, place: str) -> None:
     given = {"id": extra, "task_queue": "served-by-nobody", **places[place]}
     handle = await lived.client.start_workflow("walked", **given)
     try:
-        found = [w async for w, raw in plant.everything(lived.client) if plant.found_in(raw, [value])]
-        assert found
+
+        async def seen() -> list[str]:
+            return [w async for w, raw in plant.everything(lived.client) if plant.found_in(raw, [value])]
+
+        found = await eventually(seen, "the list of workflows knows a new one a moment after its start")
         assert all(handle.id in w for w in found)
     finally:
         await handle.terminate()

@@ -59,7 +59,6 @@ async def test_relay_is_killed_in_the_middle_of_sending(rig: Rig) -> None:
     assert mail.taken.total() <= states.total()
 
 
-@pytest.mark.xfail(strict=True, reason="storage.outbox.unconfirm gives up those too that were claimed and not begun")
 async def test_notice_that_nobody_had_begun_to_send_goes_out_later(rig: Rig) -> None:
     """A relay claims many at once; those that it had not come to when it died were certainly not sent."""
     await rig.relay().drain()

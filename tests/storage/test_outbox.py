@@ -74,9 +74,21 @@ def test_notice_whose_sender_died_is_unconfirmed_and_not_sent_again(house: Engin
     queue(house, 1)
     (notice,) = outbox.claim_notices(house, NOW)
     with house.begin() as conn:
+        outbox.prepared(
+            conn, notice.id, channel="smtp", address="a@example.invalid", language="en", subject="s", body="b"
+        )
         assert outbox.unconfirm(conn, NOW) == ()
         assert outbox.unconfirm(conn, NOW + timedelta(minutes=10)) == (notice.id,)
     assert outbox.claim_notices(house, NOW + timedelta(days=1)) == ()
+
+
+def test_notice_that_was_claimed_but_not_begun_goes_back_into_the_queue(house: Engine) -> None:
+    queue(house, 1)
+    (notice,) = outbox.claim_notices(house, NOW)
+    with house.begin() as conn:
+        assert outbox.unconfirm(conn, NOW + timedelta(minutes=10)) == ()
+    (again,) = outbox.claim_notices(house, NOW + timedelta(minutes=10))
+    assert again.id == notice.id
 
 
 def tell(house: Engine, *facts: str) -> None:
