@@ -2,7 +2,6 @@
 
 import re
 from enum import StrEnum
-from uuid import uuid4
 
 CASE_NUMBER = re.compile(r"^[A-Z]{3}-\d{4}-\d{6}$")
 
@@ -52,8 +51,3 @@ def related_case(number: str, process: Process) -> str:
 def workflow_id(process: str, case: str) -> str:
     """The workflow id of a case: its process and number, nothing about the person."""
     return f"{process}/{case}"
-
-
-def new_document_id() -> str:
-    """A new document id, which is also the id of the Update that names it."""
-    return f"D-{uuid4().hex[:20]}"

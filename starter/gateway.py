@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from pydantic import Field
 from sqlalchemy import Connection, Engine, select, text
@@ -17,7 +18,7 @@ from models.acts import MISMATCH, REFUSED, Act, Answer, Codes, Refusal, Told
 from models.base import Frozen
 from models.forms.actions import ACTIONS
 from models.forms.registry import BadDocument, form_of_step
-from models.ids import Process, new_document_id
+from models.ids import Process
 from models.record import Event
 from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
 from rules.order_502.instrument import Instrument
@@ -33,6 +34,11 @@ from workflows.registry import STATES
 T = TypeVar("T")
 PATIENCE = timedelta(seconds=15)
 """How long a person waits for the case's answer; the document is stored before, and the relay goes on."""
+
+
+def new_document_id() -> str:
+    """A new document id, which is also the id of the Update that names it."""
+    return f"D-{uuid4().hex[:20]}"
 
 
 class NewAct(Frozen):

@@ -20,7 +20,6 @@ from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSear
 
 from models.acts import Act
 from models.forms.registry import FORMS
-from models.ids import new_document_id
 from models.visibility import STAGE
 from ops.connection import connect
 from ops.postgres import EmbeddedPostgres
@@ -30,7 +29,7 @@ from ops.settings import Settings
 from ops.temporal_server import TemporalServer
 from rules.order_502.instrument import development_instrument
 from starter.clock import StoryClock
-from starter.gateway import Gateway, NewAct
+from starter.gateway import Gateway, NewAct, new_document_id
 from starter.player import Played, Player
 from starter.scenario import load
 from storage.engine import engine

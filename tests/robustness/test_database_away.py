@@ -12,8 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from temporalio.client import WorkflowUpdateFailedError
 
 from models.acts import REFUSED, Act
-from models.ids import new_document_id, workflow_id
-from starter.gateway import Outcome
+from models.ids import workflow_id
+from starter.gateway import Outcome, new_document_id
 from tests.robustness.rig import Rig
 
 pytestmark = pytest.mark.slow

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.ids import new_document_id
+from starter.gateway import new_document_id
 from storage import documents
 from tests.support.servers import House, eventually
 from tests.workflows.tales import MINUTES, PLAN, Tale, conclusion, dynamic, screening, static, tale
