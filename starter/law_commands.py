@@ -1,7 +1,7 @@
 """Commands that answer from the law alone: a date, a score, a rule, the calendar. They need no server."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
@@ -165,14 +165,16 @@ def law_show(
 
 @calendar_app.command("list")
 def calendar_list(
-    year: Annotated[int, typer.Argument(help="The year, 1900 to 2099.")], as_json: JsonFlag = False
+    year: Annotated[int | None, typer.Argument(help="The year, 1900 to 2099; this one when none is given.")] = None,
+    as_json: JsonFlag = False,
 ) -> None:
     """The statutory days off and the declared days that the service ships with, for one year."""
     from rules.terms.calendar import shipped_calendar
+    from rules.terms.dates import local_date
 
     calendar = shipped_calendar()
     try:
-        days = calendar.days_off(year)
+        days = calendar.days_off(year if year is not None else local_date(datetime.now(UTC)).year)
     except ValueError as wrong:
         fail(f"{wrong}. Choose a year between 1900 and 2099.", as_json)
     if as_json:

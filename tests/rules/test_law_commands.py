@@ -1,6 +1,7 @@
 """The commands that answer from the law alone."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,14 @@ def test_law_list_and_show() -> None:
     shown = as_json("law", "show", "o502.8.3")
     assert shown["terms"][0] == {"from": "2020-03-12", "value": 1, "unit": "week", "bound": "at_most"}
     assert "Order 502 art. 8(3)" in run("law", "show", "o502.8.3").stdout
+
+
+def test_calendar_list_without_a_year_is_this_years() -> None:
+    """The first of January is a holiday in every year, so the list names the year that it is of."""
+    before = datetime.now(UTC).year
+    days = {d["day"] for d in as_json("calendar", "list")["days"]}
+    assert days & {f"{year}-01-01" for year in (before, datetime.now(UTC).year, before + 1)}
+    assert len({day[:4] for day in days}) == 1
 
 
 def test_calendar_list() -> None:
