@@ -27,9 +27,8 @@ from starter.clock import Clock, ServiceClock
 from starter.opening import new_case, state_of
 from storage import cases, documents, lines, outbox
 from storage.cases import CaseIntake
-from storage.errors import CaseMissing, StorageError
+from storage.errors import CaseMissing
 from storage.tables import Case
-from workflows.registry import STATES
 
 T = TypeVar("T")
 PATIENCE = timedelta(seconds=15)
@@ -123,7 +122,7 @@ class Gateway:
     async def start(self, case: CaseIntake, told: Told | None = None) -> None:
         """Start the workflow of a stored case, with the fact that opens it if there is one. Again changes nothing."""
         process = Process(case.process)
-        state = STATES[process].model_validate(state_of(case, self.clock.shift()).model_dump())
+        state = state_of(case, self.clock.shift())
         place = f"institution {case.institution}{', SYNTHETIC' if case.synthetic else ''}"
         try:
             await self.client.start_workflow(
@@ -303,6 +302,3 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
         return workflow, None, form_of_step(meant[0].key, meant[0].form) if meant else None, None
     corrects = nearest.document if new.act == "correct" else None
     return workflow, nearest.key, form_of_step(nearest.key, nearest.form), corrects
-
-
-__all__ = ["Gateway", "NewAct", "Outcome", "StorageError"]

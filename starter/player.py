@@ -8,7 +8,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,7 @@ from storage import calendar, outbox, register, worklists
 
 SETTLE = timedelta(seconds=20)
 """How long one alarm may take in real time before the player says that the case is stuck."""
+
 
 class Stuck(RuntimeError):
     """A case did not answer; the message says which and for how long."""
@@ -291,7 +292,7 @@ def status(view: CaseView, steps: Iterable[StepView]) -> dict[str, Any]:
                 "overdue": s.overdue,
                 "state": s.state,
             }
-            for s in sorted(waiting, key=lambda s: (s.due is None, s.due or local_date(datetime.now(UTC)), s.key))
+            for s in sorted(waiting, key=lambda s: (s.due or date.max, s.key))
         ],
         "closed": view.closed,
     }

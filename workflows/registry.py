@@ -15,9 +15,3 @@ STATES: dict[Process, type[CaseState]] = {
     Process.psychology_service: psychology_service.State,
 }
 """The state with which a case of each process is opened."""
-
-OPENED_BY_A_FACT: dict[Process, type[administrator_plan.Facts] | type[psychology_service.Facts]] = {
-    Process.administrator_plan: administrator_plan.Facts,
-    Process.psychology_service: psychology_service.Facts,
-}
-"""Processes that another case opens by telling them a fact; they begin with no facts at all."""
