@@ -12,7 +12,6 @@ from models.acts import MISMATCH
 from models.forms.registry import BadDocument
 from models.record import (
     Consequence,
-    Counting,
     Dated,
     DatedStep,
     Event,
@@ -26,7 +25,7 @@ from rules import escalation
 from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
-from rules.terms import counting
+from rules.terms import stepping
 from rules.terms.calendar import WorkCalendar, shipped_calendar
 from rules.terms.dates import end_of_day, local_date, start_of_day
 from storage import documents, record
@@ -105,7 +104,7 @@ class Record(CaseRecord):
 
     def _dated(self, o: Opening, c: Consequence, context: CaseContext, calendar: WorkCalendar) -> DatedStep:
         today = local_date(c.at)
-        counted = None if o.stopped else count(o, today, calendar)
+        counted = None if o.stopped else stepping.count(o, today, calendar)
         opens_at = None
         if o.wait_for_window and counted is not None and counted.opens is not None and counted.opens > today:
             opens_at = start_of_day(counted.opens)
@@ -125,35 +124,6 @@ class Record(CaseRecord):
         return tuple(
             Dated(key=r.key, due=r.due, alarm=_after(ladders.get(r.key, ()), r.alarm), holder=r.holder) for r in c.ring
         )
-
-
-def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
-    """The last day of a step, as its way of counting says; None when the act gives it no term."""
-    rule = o.term_rule or o.rule
-    anchor = o.anchor or today
-    counted: Counted
-    match o.counting:
-        case Counting.none:
-            return None
-        case Counting.at_once:
-            counted = counting.at_once(anchor, calendar, rule, event=o.anchor_event)
-        case Counting.before:
-            counted = counting.count_back(rule, anchor, calendar, event=o.anchor_event)
-        case _:
-            counted = counting.count(rule, anchor, calendar, paused=o.paused, event=o.anchor_event)
-    if o.extended_by is None:
-        return counted
-    longer = counting.duration(o.extended_by, counted.due, calendar, rule=rule, cited="the extension granted")
-    return counted.model_copy(
-        update={
-            "due": longer.due,
-            "skipped": (*counted.skipped, *longer.skipped),
-            "skipped_because": {**counted.skipped_because, **longer.skipped_because},
-            "why": f"{counted.why}; then {longer.why}",
-            "why_ka": f"{counted.why_ka}; {longer.why_ka}",
-            "strict_due": None,
-        }
-    )
 
 
 LEADERS = {"team": "case_manager"}

@@ -1,0 +1,37 @@
+"""The last day of a step, as its way of counting says: the record dates steps by it, previews count them again."""
+
+from datetime import date
+
+from models.record import Counting, Opening
+from models.terms import Counted
+from rules.terms import counting
+from rules.terms.calendar import WorkCalendar
+
+
+def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
+    """The last day of a step, as its way of counting says; None when the act gives it no term."""
+    rule = o.term_rule or o.rule
+    anchor = o.anchor or today
+    counted: Counted
+    match o.counting:
+        case Counting.none:
+            return None
+        case Counting.at_once:
+            counted = counting.at_once(anchor, calendar, rule, event=o.anchor_event)
+        case Counting.before:
+            counted = counting.count_back(rule, anchor, calendar, event=o.anchor_event)
+        case _:
+            counted = counting.count(rule, anchor, calendar, paused=o.paused, event=o.anchor_event)
+    if o.extended_by is None:
+        return counted
+    longer = counting.duration(o.extended_by, counted.due, calendar, rule=rule, cited="the extension granted")
+    return counted.model_copy(
+        update={
+            "due": longer.due,
+            "skipped": (*counted.skipped, *longer.skipped),
+            "skipped_because": {**counted.skipped_because, **longer.skipped_because},
+            "why": f"{counted.why}; then {longer.why}",
+            "why_ka": f"{counted.why_ka}; {longer.why_ka}",
+            "strict_due": None,
+        }
+    )
