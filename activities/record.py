@@ -22,7 +22,8 @@ from models.record import (
 )
 from models.terms import Alarm, Counted
 from rules import escalation
-from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
+from rules.codes import NEEDS_EARLIER, codes_of
+from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from rules.terms import stepping
@@ -45,7 +46,8 @@ class Record(CaseRecord):
         """Write it; see the contract."""
         c = consequence
         with self._engine.begin() as conn:
-            context = record.context(conn, c.case, local_date(c.at), c.act.document if c.act else None)
+            on, document = local_date(c.at), c.act.document if c.act else None
+            context = record.context(conn, c.case, on, document, institution=c.institution if c.moved else None)
             self._agree_with_document(conn, c, context)
             calendar = self._calendar(context)
             steps = [self._dated(o, c, context, calendar) for o in c.open]
@@ -54,7 +56,9 @@ class Record(CaseRecord):
                 for r in c.redate
             ]
             rung = self._rung(conn, c)
-            recorded = Recorded(steps=(*(_to_history(s) for s in (*steps, *moved)), *rung))
+            recorded = Recorded(
+                steps=(*(_to_history(s) for s in (*steps, *moved)), *rung), holders=_holders(conn, c, context)
+            )
             told = _told(conn, c, context)
             return record.write(
                 conn,
@@ -124,6 +128,16 @@ class Record(CaseRecord):
         return tuple(
             Dated(key=r.key, due=r.due, alarm=_after(ladders.get(r.key, ()), r.alarm), holder=r.holder) for r in c.ring
         )
+
+
+def _holders(conn: Connection, c: Consequence, context: CaseContext) -> dict[str, str]:
+    """Who holds the open steps of a case that goes elsewhere: the people there, save where nobody has the role."""
+    if not c.moved:
+        return {}
+    fresh = {o.key for o in c.open} | {r.opening.key for r in c.redate} | {k.key for k in c.close}
+    owing = record.owing(conn, c.case)
+    found = {key: holder_of(actor, context) for key, actor in owing.items() if key not in fresh}
+    return {key: holder for key, holder in found.items() if holder is not None}
 
 
 LEADERS = {"team": "case_manager"}

@@ -30,6 +30,8 @@ class StepState(Mutable):
     holder: str | None = None
     extended: int = 0
     extension: Duration | None = None
+    length: Duration | None = None
+    """The term that a document gives in place of the rule's, where one does."""
 
     @property
     def waiting(self) -> bool:

@@ -8,17 +8,7 @@ from pydantic import Field
 from models.base import Frozen, Mutable
 from models.case import CaseState
 from models.levels import Level
-
-
-class PersonIntake(Frozen):
-    """The person a case is about. Stays in PostgreSQL; never enters Temporal."""
-
-    first_name: str = Field(min_length=1, max_length=100)
-    last_name: str = Field(min_length=1, max_length=100)
-    sex: Literal["female", "male"]
-    birth_date: date
-    personal_number: str | None = Field(default=None, pattern=r"^\d{11}$")
-    id: str | None = Field(default=None, pattern=r"^P-[A-Za-z0-9-]{1,40}$")
+from models.person import PersonIntake
 
 
 class Intake(Frozen):

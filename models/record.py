@@ -42,6 +42,8 @@ class Opening(Frozen):
     anchor: date | None = None
     anchor_event: str | None = None
     paused: tuple[Interval, ...] = ()
+    length: Duration | None = None
+    """The term that a document gives in place of the rule's (a plan shorter than the law allows)."""
     extended_by: Duration | None = None
     wait_for_window: bool = False
     """Whether the step may not be done before the first day of its window: then it opens on that day."""
@@ -95,13 +97,22 @@ class Event(Frozen):
 
 
 class Tell(Frozen):
-    """A fact for another case of the same person, which is opened by it when it is not open yet."""
+    """A fact for another case of the same person, which is opened by it when it is not open yet.
+
+    `case` EVERY means every open case of `process` of that person; none is opened by it. `place` is the institution
+    or bureau in which a case that is not open yet begins, where it is another than this one's.
+    """
 
     case: str
     process: str
     fact: str
     on: date
     codes: Codes = Field(default_factory=dict)
+    place: str | None = None
+
+
+EVERY = "*"
+"""In place of a case's number: every open case of that process of the same person."""
 
 
 class NoticeOrder(Frozen):
@@ -144,7 +155,9 @@ class Consequence(Frozen):
     tell: tuple[Tell, ...] = ()
     notices: tuple[NoticeOrder, ...] = ()
     assign: dict[str, str] = Field(default_factory=dict)
-    """Step key → staff id, where an act put a person in charge."""
+    """Step key or role → staff id, where an act put a person in charge."""
+    moved: bool = False
+    """Whether the case goes to `institution` from another with this: its open steps go to the people there."""
     stage: str = ""
     facts: dict[str, Any] = Field(default_factory=dict)
     closed: str | None = None
@@ -166,6 +179,8 @@ class Recorded(Frozen):
     """What came of a consequence."""
 
     steps: tuple[Dated, ...] = ()
+    holders: dict[str, str] = Field(default_factory=dict)
+    """Step key → staff id, of the open steps that went to others with the case."""
 
 
 class DatedStep(Frozen):

@@ -1,12 +1,16 @@
 """The register of posts as a file: institutions, units, staff, posts, absences; and a made-up one to try things on."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from models.base import Frozen
+
+PlaceKind = Literal["penitentiary", "bureau", "council", "danger"]
+"""What kind of house a case lives in."""
 
 UnitKind = Literal["division", "institution", "department", "service"]
 Language = Literal["ka", "en"]
@@ -90,7 +94,23 @@ IN_DIVISION = (
     "suicide_prevention_coordinator",
     "professional_supervisor",
 )
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """Who works in a made-up house of a kind: at its top, in its one division, and which roles two people hold."""
+
+    top: tuple[str, ...]
+    division: tuple[str, ...]
+    by_two: tuple[str, ...] = ()
+    name_ka: str = "დაწესებულება"
+    name_en: str = "Institution"
+
+
 HELD_BY_TWO = ("case_manager", "case_administrator", "psychologist", "legal_regime_officer")
+STAFFING: dict[PlaceKind, Staffing] = {
+    "penitentiary": Staffing(("director",), IN_DIVISION, HELD_BY_TWO),
+}
 HEADS = ("head_of_division", "head_of_department", "head_of_service", "director")
 _FIRST_NAMES = (
     ("ნინო", "Nino"),
@@ -106,12 +126,13 @@ SURNAME = ("სინთეზური", "Sinteturi")
 """The surname of everybody made up, so that they are told apart at a glance."""
 
 
-def sample_register(institutions: Iterable[str]) -> Register:
+def sample_register(institutions: Iterable[str], kind: PlaceKind = "penitentiary") -> Register:
     """Made-up staff for these institutions: always the same, and nobody who exists.
 
     Staff ids read `S-05-case_manager`, and `S-05-case_manager-2` where two people hold a role; each head has a
-    deputy, `S-05-director-deputy`.
+    deputy, `S-05-director-deputy`. `kind`: what kind of houses they are.
     """
+    staffing = STAFFING[kind]
     service = Unit(id=SERVICE, kind="service", name_ka="სპეციალური სამსახური", name_en="The Service")
     department = Unit(
         id=DEPARTMENT,
@@ -129,9 +150,10 @@ def sample_register(institutions: Iterable[str]) -> Register:
     for number in dict.fromkeys(institutions):
         house = Institution(
             number=number,
-            name_ka=f"დაწესებულება №{number} (სინთეზური)",
-            name_en=f"Institution No {number} (synthetic)",
+            name_ka=f"{staffing.name_ka} №{number} (სინთეზური)",
+            name_en=f"{staffing.name_en} No {number} (synthetic)",
             municipality="სინთეზური",
+            kind=kind,
         )
         top, division = f"U-{number.zfill(2)}", f"U-{number.zfill(2)}-social"
         houses.append(house)
@@ -153,7 +175,10 @@ def sample_register(institutions: Iterable[str]) -> Register:
                 name_en="Social division",
             ),
         ]
-        posts += [*_posts(number, top, ("director",)), *_posts(number, division, IN_DIVISION)]
+        posts += [
+            *_posts(number, top, staffing.top, staffing.by_two),
+            *_posts(number, division, staffing.division, staffing.by_two),
+        ]
     return Register(
         institutions=tuple(houses),
         units=tuple(units),
@@ -162,13 +187,13 @@ def sample_register(institutions: Iterable[str]) -> Register:
     )
 
 
-def _posts(institution: str | None, unit: str, roles: Sequence[str]) -> list[Post]:
+def _posts(institution: str | None, unit: str, roles: Sequence[str], by_two: Sequence[str] = ()) -> list[Post]:
     where = institution.zfill(2) if institution else "00"
     made = []
     for role in roles:
         head = role in HEADS
         names = [(f"{where}-{role}", role, head)]
-        if role in HELD_BY_TWO:
+        if role in by_two:
             names.append((f"{where}-{role}-2", role, False))
         if head:
             names.append((f"{where}-{role}-deputy", f"deputy_{role}", False))

@@ -16,11 +16,11 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from models.acts import MISMATCH, REFUSED, Act, Answer, Codes, Refusal, Told
 from models.base import Frozen
-from models.forms.actions import ACTIONS
-from models.forms.registry import BadDocument, form_of_step
+from models.forms.registry import BadDocument, action_form, as_said, form_of_step, is_action
 from models.ids import Process
 from models.record import Event
-from rules.order_502.codes import NEEDS_EARLIER, NotAllowed, codes_of
+from rules.codes import NEEDS_EARLIER, codes_of
+from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from starter.clock import Clock, ServiceClock
@@ -48,7 +48,7 @@ class NewAct(Frozen):
 
     act: str = Field(pattern=r"^[a-z_]{1,40}$")
     by: str = Field(pattern=r"^[a-z_]{1,60}$")
-    step: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.#-]{1,80}$")
+    step: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_.#@-]{1,80}$")
     staff: str | None = Field(default=None, pattern=r"^S-[A-Za-z0-9_-]{1,60}$")
     done_on: date | None = None
     document: dict[str, Any] | None = None
@@ -206,8 +206,8 @@ class Gateway:
         """Store what was handed in, whatever it is; mark it refused at once when it does not hold in itself."""
         workflow, _, form, corrects = _meant(conn, case, new)
         content = dict(new.document or {})
-        if "form" in content and not (form or "").startswith("act-"):
-            form = str(content["form"])
+        if "form" in content and not is_action(form):
+            form = as_said(form, str(content["form"]))
         codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
         document = documents.NewDocument(
             id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,
@@ -273,9 +273,10 @@ def _again(conn: Connection, workflow: str, document: str) -> tuple[str, Act] | 
 
 
 _MEANT = text("""
-SELECT c.workflow_id, s.key, s.rule, s.form, s.document, s.due, s.state
+SELECT c.workflow_id, c.process, s.key, s.rule, s.form, s.document, s.due, s.state
 FROM cases c LEFT JOIN steps s ON s."case" = c.number
-  AND (s.key = :step OR s.rule = :step OR s.rules @> to_jsonb(CAST(:step AS text)))
+  AND (s.key = :step OR split_part(split_part(s.key, '#', 1), '@', 1) = :step
+       OR s.rule = :step OR s.rules @> to_jsonb(CAST(:step AS text)))
 WHERE c.number = :case
 """)
 
@@ -292,13 +293,13 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
         raise CaseMissing(f"there is no case {case}: see `vada case list`")
     workflow = str(rows[0].workflow_id)
     if new.act not in ("complete", "correct"):
-        return workflow, None, f"act-{new.act}" if new.act in ACTIONS else "note", None
+        return workflow, None, action_form(Process(rows[0].process), new.act) or "note", None
     meant = [r for r in rows if r.key is not None]
     fitting = [r for r in meant if r.state in wanted]
     nearest = min(
         fitting, key=lambda r: (r.key != new.step, r.rule != new.step, r.due or date.max, r.key), default=None
     )
     if nearest is None:
-        return workflow, None, form_of_step(meant[0].key, meant[0].form) if meant else None, None
+        return workflow, None, form_of_step(meant[0].rule, meant[0].form) if meant else None, None
     corrects = nearest.document if new.act == "correct" else None
-    return workflow, nearest.key, form_of_step(nearest.key, nearest.form), corrects
+    return workflow, nearest.key, form_of_step(nearest.rule, nearest.form), corrects

@@ -84,7 +84,8 @@ class Import:
 
     async def _check(self, row: Row) -> None:
         """Refuse what cannot be opened, know what is open already; nothing is written."""
-        from starter.opening import NotOpened, new_case
+        from starter.openers import NotOpened
+        from starter.opening import new_case
         from storage.errors import StorageError
 
         try:

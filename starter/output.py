@@ -74,7 +74,7 @@ def as_stop(fault: Exception) -> Stop:
 
     from models.forms.registry import faults
     from ops.errors import OpsError
-    from starter.opening import NotOpened
+    from starter.openers import NotOpened
     from storage.errors import StorageError
 
     match fault:

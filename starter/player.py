@@ -28,6 +28,7 @@ from rules.order_502.instrument import Instrument
 from rules.terms.dates import TBILISI, local_date
 from starter.clock import StoryClock
 from starter.gateway import Gateway, NewAct
+from starter.opening import OPENERS
 from starter.relay import Relay
 from starter.scenario import BadScenario, Scenario, StoryAct
 from starter.verdict import Verdict, judge
@@ -142,10 +143,12 @@ class _Stage:
 
     async def set_up(self, story: Scenario) -> None:
         """Staff for the institution, and the days that the story declares."""
-        institution = str(story.case.get("institution"))
+        opener = OPENERS[story.process]
+        elsewhere = [str((act.content or {}).get("to")) for act in story.acts if act.act == "transfer"]
+        places = dict.fromkeys((opener.place_of(story.case), *elsewhere))
 
         def write(conn: Any) -> None:
-            register.load(conn, sample_register([institution]), at=story.now, by="story")
+            register.load(conn, sample_register(places, opener.place), at=story.now, by="story")
             for day in (*story.calendar.days_off, *story.calendar.days_on):
                 off = day in story.calendar.days_off
                 calendar.declare(

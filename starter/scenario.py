@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from models.base import Frozen
 from models.forms.actions import ACTIONS
-from models.forms.registry import FORMS, faults
+from models.forms.registry import ACTIONS_OF, FORMS, actions, faults, is_action
 from models.ids import Process
 from rules import catalogue
 from rules.terms.dates import TBILISI
@@ -17,6 +17,9 @@ from starter.opening import INTAKES
 
 SIZE = 512 * 1024
 """The largest story, in bytes."""
+
+
+KNOWN_ACTS = frozenset({*ACTIONS, "complete", "correct", *(name for acts in ACTIONS_OF.values() for name in acts)})
 
 
 class BadScenario(ValueError):
@@ -134,8 +137,8 @@ def _check(story: Scenario) -> None:
         where = f"act {n} ({act.act} at {act.at:%Y-%m-%d %H:%M})"
         if act.at < moment:
             raise BadScenario(f"{where} comes before what stands above it; acts are told in the order of time")
-        if act.act not in (*ACTIONS, "complete", "correct"):
-            known = ", ".join(sorted((*ACTIONS, "complete", "correct")))
+        if act.act not in KNOWN_ACTS:
+            known = ", ".join(sorted(KNOWN_ACTS))
             raise BadScenario(f"{where}: there is no act '{act.act}'; acts are: {known}")
         if act.rule is not None:
             try:
@@ -152,9 +155,9 @@ def schema(process: Process) -> dict[str, Any]:
     if process not in INTAKES:
         known = ", ".join(p.value for p in INTAKES)
         raise BadScenario(f"'{process}' has no intake of its own; processes that have: {known}")
-    acts: dict[str, Any] = {name: model.model_json_schema() for name, model in ACTIONS.items()}
+    acts: dict[str, Any] = {name: model.model_json_schema() for name, model in actions(process).items()}
     acts |= {kind: {"properties": {"document": {"type": "object"}}} for kind in ("complete", "correct")}
-    documents = {name: model.model_json_schema() for name, model in FORMS.items() if not name.startswith("act-")}
+    documents = {name: model.model_json_schema() for name, model in FORMS.items() if not is_action(name)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Stories of {process.value}",

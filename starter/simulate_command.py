@@ -37,7 +37,7 @@ def simulate(
         if file is None:
             raise BadScenario("Name the story's file, or --schema PROCESS")
         story = load(file)
-        from starter.opening import NotOpened
+        from starter.openers import NotOpened
         from starter.player import Played, Stuck
 
         try:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from models.acts import Codes, Told
 from models.base import Frozen
 from models.ids import workflow_id
-from models.record import Consequence, QueuedNotice
+from models.record import EVERY, Consequence, QueuedNotice, Tell
 from storage.errors import StorageError
 from storage.outbox_tables import Message, Notice
 from storage.tables import Case, ConsequenceDone
@@ -78,12 +78,13 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
         return
     source = select(Case.person_id, Case.synthetic).where(Case.number == c.case)
     person, synthetic = conn.execute(source).one()
+    tell = [meant for t in c.tell for meant in _meant(conn, t, person, c.case)]
     cases = {
         t.case: {
             "number": t.case,
             "process": t.process,
             "person_id": person,
-            "institution": c.institution,
+            "institution": t.place or c.institution,
             "workflow_id": workflow_id(t.process, t.case),
             "received_at": c.at,
             "intake_sha256": _EMPTY_SHA,
@@ -91,13 +92,15 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
             "parent_case": c.case,
             "synthetic": synthetic,
         }
-        for t in c.tell
+        for t in tell
     }
+    if not tell:
+        return
     conn.execute(
         upsert(Case).on_conflict_do_nothing(index_elements=["number"]), [cases[number] for number in sorted(cases)]
     )
     messages = []
-    for n, t in enumerate(c.tell):
+    for n, t in enumerate(tell):
         dedupe = f"{c.case}:{c.key}:{n}:{t.case}:{t.fact}"
         messages.append(
             {
@@ -114,6 +117,18 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
             }
         )
     conn.execute(upsert(Message).on_conflict_do_nothing(index_elements=["dedupe"]), messages)
+
+
+def _meant(conn: Connection, tell: Tell, person: str, source: str) -> list[Tell]:
+    """The cases that a fact is for: the one named, or every open one of the process."""
+    if tell.case != EVERY:
+        return [tell]
+    found = conn.execute(
+        select(Case.number)
+        .where(Case.person_id == person, Case.process == tell.process, Case.closed.is_(None), Case.number != source)
+        .order_by(Case.number)
+    )
+    return [tell.model_copy(update={"case": number}) for number in found.scalars()]
 
 
 def queue_notices(notices: Sequence[QueuedNotice]) -> list[dict[str, Any]]:

@@ -62,33 +62,44 @@ _CONTEXT = text("""
 SELECT c.number, c.process, c.person_id, c.institution, c.synthetic, c.closed, v.token,
   (SELECT coalesce(jsonb_object_agg(p.role, p.staff_id), '{}') FROM (
      SELECT DISTINCT ON (role) role, staff_id FROM posts
-     WHERE (institution = c.institution OR institution IS NULL)
+     WHERE (institution = coalesce(CAST(:institution AS text), c.institution) OR institution IS NULL)
        AND (CAST(:on AS date) IS NULL OR (from_date <= :on AND (to_date IS NULL OR to_date >= :on)))
        AND (CAST(:on AS date) IS NOT NULL OR to_date IS NULL)
      ORDER BY role, institution NULLS LAST, id) p) AS posts,
   (SELECT coalesce(jsonb_object_agg(a.actor, a.staff_id), '{}') FROM assignments a
-    WHERE a."case" = c.number AND a.step_key IS NULL AND a.until IS NULL) AS assigned,
+    WHERE a."case" = c.number AND a.step_key IS NULL AND a.until IS NULL
+      AND CAST(:institution AS text) IS NULL) AS assigned,
   (SELECT coalesce(jsonb_object_agg(a.step_key, a.staff_id), '{}') FROM assignments a
-    WHERE a."case" = c.number AND a.step_key IS NOT NULL AND a.until IS NULL) AS assigned_steps,
+    WHERE a."case" = c.number AND a.step_key IS NOT NULL AND a.until IS NULL
+      AND CAST(:institution AS text) IS NULL) AS assigned_steps,
   d.id AS document, d.form, d.content
 FROM cases c CROSS JOIN calendar_version v LEFT JOIN documents d ON d.id = :document WHERE c.number = :case
 """)
 
 
-def context(conn: Connection, case: str, on: date | None = None, document: str | None = None) -> CaseContext:
+def context(
+    conn: Connection,
+    case: str,
+    on: date | None = None,
+    document: str | None = None,
+    *,
+    institution: str | None = None,
+) -> CaseContext:
     """Whose case it is, where, the declared days, who holds each role on `on` (else: posts not ended), the document.
 
     A role is held by whoever was assigned to it in this case, else by its first post at the institution,
-    else by its first post above all institutions.
+    else by its first post above all institutions. `institution`: the one to which the case goes with this, where
+    nobody has been assigned yet.
     """
-    row = conn.execute(_CONTEXT, {"case": case, "on": on, "document": document}).one_or_none()
+    given = {"case": case, "on": on, "document": document, "institution": institution}
+    row = conn.execute(_CONTEXT, given).one_or_none()
     if row is None:
         raise CaseMissing(f"there is no case {case}")
     return CaseContext(
         case=row.number,
         process=row.process,
         person_id=row.person_id,
-        institution=row.institution,
+        institution=institution or row.institution,
         synthetic=row.synthetic,
         closed=row.closed,
         calendar=row.token,
@@ -97,6 +108,12 @@ def context(conn: Connection, case: str, on: date | None = None, document: str |
         step_holders=row.assigned_steps,
         document=None if row.document is None else (row.form, row.content),
     )
+
+
+def owing(conn: Connection, case: str) -> dict[str, str]:
+    """The actor of each step that is open or waits."""
+    rows = conn.execute(select(Step.key, Step.actor).where(Step.case == case, Step.state.in_(("open", "waiting"))))
+    return {row.key: row.actor for row in rows}
 
 
 def ladder(conn: Connection, case: str, keys: Iterable[str]) -> dict[str, tuple[Alarm, ...]]:
@@ -197,6 +214,8 @@ def write(
     }
     if not case.filed:
         writes.file_document(conn, c)
+    if c.moved:
+        writes.leave_people(conn, c, recorded.holders)
     writes.put_steps(conn, c, writes.close_steps(c), writes.open_steps(c, steps, next_alarms))
     writes.ring_steps(conn, c, next_alarms)
     writes.assign_steps(conn, c)

@@ -53,8 +53,8 @@ ON CONFLICT ("case", key) DO UPDATE SET rule = excluded.rule, rules = excluded.r
   document = NULL, overdue = false, entered_late = false, level = 0,
   opened_at = CASE WHEN s.state IN ('open', 'waiting') THEN coalesce(s.opened_at, excluded.opened_at)
               ELSE excluded.opened_at END,
-  holder = CASE WHEN s.state IN ('open', 'waiting') THEN coalesce(s.holder, excluded.holder)
-           ELSE excluded.holder END
+  holder = CASE WHEN s.state IN ('open', 'waiting') AND s.actor = excluded.actor
+           THEN coalesce(s.holder, excluded.holder) ELSE excluded.holder END
 """
 """A step whose key was used before goes on: a running one keeps its opening and its holder, and every one its
 first breach (`overdue_at`)."""

@@ -124,6 +124,13 @@ def ring_steps(conn: Connection, c: Consequence, next_alarms: Mapping[str, datet
         conn.execute(statements.RING, {"case": c.case, "at": c.at, "rows": dumps(list(rows.values()))})
 
 
+def leave_people(conn: Connection, c: Consequence, holders: Mapping[str, str]) -> None:
+    """A case goes elsewhere: who was in charge is no longer, and its open steps go to the people there."""
+    conn.execute(update(Assignment).where(Assignment.case == c.case, Assignment.until.is_(None)).values(until=c.at))
+    for key, staff in holders.items():
+        conn.execute(update(Step).where(Step.case == c.case, Step.key == key).values(holder=staff))
+
+
 def assign_steps(conn: Connection, c: Consequence) -> None:
     """Put people in charge. A key that is no step of the case names a role, in the whole case."""
     if not c.assign:

@@ -45,6 +45,17 @@ class Confirm(Frozen):
     reason: str = REASON
 
 
+class Transfer(Frozen):
+    """The person goes to another institution or bureau, with the file.
+
+    `services`: whether the services of the plan are available there; with `none` the plan is suspended by the law.
+    """
+
+    to: str = Field(pattern=r"^[A-Za-z0-9-]{1,20}$")
+    services: Literal["all", "some", "none"] = "all"
+    reason: str = REASON
+
+
 class End(Frozen):
     """The case ends on a ground of the law."""
 
@@ -78,6 +89,7 @@ ACTIONS: dict[str, type[Frozen]] = {
     "extend": Extend,
     "assign": Assign,
     "confirm": Confirm,
+    "transfer": Transfer,
     "end": End,
     "vote": Vote,
     "refuse": Refuse,

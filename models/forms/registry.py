@@ -8,6 +8,28 @@ from pydantic import ValidationError
 from models.base import Frozen
 from models.forms import annex_01, annex_02, plan
 from models.forms.actions import ACTIONS
+from models.ids import PREFIX, Process
+
+ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {}
+"""Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
+
+
+def action_form(process: Process, act: str) -> str | None:
+    """The form in which an act other than complete and correct is kept; None when nobody knows the act."""
+    if act in ACTIONS_OF.get(process, {}):
+        return f"{PREFIX[process].lower()}-{act}"
+    return f"act-{act}" if act in ACTIONS else None
+
+
+def actions(process: Process) -> dict[str, type[Frozen]]:
+    """The contents of every act of a process other than complete and correct."""
+    return {**ACTIONS, **ACTIONS_OF.get(process, {})}
+
+
+_OF_ACTIONS = {
+    **{f"act-{name}": model for name, model in ACTIONS.items()},
+    **{f"{PREFIX[p].lower()}-{name}": model for p, acts in ACTIONS_OF.items() for name, model in acts.items()},
+}
 
 FORMS: dict[str, type[Frozen]] = {
     "annex-01": annex_01.Conclusion,
@@ -29,21 +51,37 @@ FORMS: dict[str, type[Frozen]] = {
     "plan-adoption": plan.Adoption,
     "director-decision": plan.DirectorDecision,
     "note": plan.Note,
-    **{f"act-{name}": model for name, model in ACTIONS.items()},
+    **_OF_ACTIONS,
 }
-"""Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours."""
+"""Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours. The forms of
+acts other than Order 502 are called with the act before them (`o320.annex-01`): there the same number is another form.
+"""
 
-OWN_FORM_OF_STEP = {"sign": "plan-signatures", "adopt": "plan-adoption", "approve": "director-decision"}
-"""The form of a step for which the act names none, or names the plan itself."""
+OWN_FORM_OF_RULE = {
+    "o502.14.8.1": "plan-signatures",
+    "o502.14.6.1": "plan-adoption",
+    "o502.8.15": "director-decision",
+}
+"""The form of a step for which the act names none, or names the plan itself, by the step's rule."""
 
 
 class BadDocument(ValueError):
     """A document that does not fit its form; the message says which field and what to do."""
 
 
-def form_of_step(key: str, form: str | None) -> str:
-    """The form in which the step with this key is recorded."""
-    return OWN_FORM_OF_STEP.get(key.split("#")[0], form or "note")
+def form_of_step(rule: str, form: str | None) -> str:
+    """The form in which a step standing on `rule` is recorded; `form` is the one that the act names."""
+    return OWN_FORM_OF_RULE.get(rule, form or "note")
+
+
+def as_said(form: str | None, said: str) -> str:
+    """The form that a document means when it says `said`: an annex is called without its act by those who fill it."""
+    return form if form is not None and form.endswith(f".{said}") else said
+
+
+def is_action(form: str | None) -> bool:
+    """Whether the form is that of an act other than complete and correct."""
+    return form in _OF_ACTIONS
 
 
 def read(form: str, content: Mapping[str, Any]) -> Frozen:
@@ -51,7 +89,7 @@ def read(form: str, content: Mapping[str, Any]) -> Frozen:
     model = FORMS.get(form)
     if model is None:
         raise BadDocument(f"There is no form '{form}'. Known forms: {', '.join(sorted(FORMS))}")
-    given = {k: v for k, v in content.items() if k != "form"} if form.startswith("act-") else dict(content)
+    given = {k: v for k, v in content.items() if k != "form"} if is_action(form) else dict(content)
     try:
         return model.model_validate(given)
     except ValidationError as error:

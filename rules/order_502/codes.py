@@ -1,13 +1,10 @@
-"""From a document to the codes that a case may know: levels, points, choices. Never words, never a name.
-
-The gateway works them out when a document is received; the activity works them out again when it is filed and refuses
-a mismatch.
-"""
+"""The codes of the documents of chapter II of Order 502: levels, points, choices."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from models.acts import Codes
+from models.base import Frozen
 from models.forms.annex_01 import Conclusion, Part1, Part2, Part3, Part4
 from models.forms.annex_02 import Annex02
 from models.forms.plan import (
@@ -21,9 +18,9 @@ from models.forms.plan import (
     Signatures,
     TeamOrder,
 )
-from models.forms.registry import read
 from rules.catalogue import cite, rule
 from rules.citing import cites
+from rules.errors import NotAllowed
 from rules.order_502.flags import instant_psychologist
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import dynamic_score, reoffending, serious_harm, static_score
@@ -33,19 +30,10 @@ NEEDS_EARLIER = {"annex-01-part-4": ("annex-01-part-2", "annex-01-part-3")}
 """Forms whose codes rest on documents filed before them."""
 
 
-class NotAllowed(ValueError):
-    """The content breaks a rule; `rule` names it and the message says what to do."""
-
-    def __init__(self, rule_id: str, message: str) -> None:
-        super().__init__(message)
-        self.rule = rule_id
-
-
-def codes_of(
-    form: str, content: Mapping[str, Any], earlier: Mapping[str, Mapping[str, Any]], instrument: Instrument
-) -> Codes:
-    """The codes of a document. Raises BadDocument, BadScore or NotAllowed with what to mend."""
-    document = read(form, content)
+def codes(
+    form: str, document: Frozen, earlier: Mapping[str, Mapping[str, Any]], instrument: Instrument
+) -> Codes | None:
+    """The codes of a document of chapter II; None when it has none. Raises BadScore or NotAllowed."""
     match document:
         case Part1():
             harm = serious_harm(document.points, instrument)
@@ -92,9 +80,7 @@ def codes_of(
         case DirectorDecision():
             return {"decision": document.decision}
         case _:
-            if form.startswith("act-"):
-                return {k: v for k, v in document.model_dump(mode="json").items() if k != "reason" and v is not None}
-            return {}
+            return None
 
 
 def _final(document: Part4, earlier: Mapping[str, Mapping[str, Any]], instrument: Instrument) -> Codes:

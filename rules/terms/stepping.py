@@ -4,6 +4,7 @@ from datetime import date
 
 from models.record import Counting, Opening
 from models.terms import Counted
+from rules import catalogue
 from rules.terms import counting
 from rules.terms.calendar import WorkCalendar
 
@@ -20,6 +21,17 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
             counted = counting.at_once(anchor, calendar, rule, event=o.anchor_event)
         case Counting.before:
             counted = counting.count_back(rule, anchor, calendar, event=o.anchor_event)
+        case _ if o.length is not None:
+            counted = counting.duration(
+                o.length,
+                anchor,
+                calendar,
+                rule=rule,
+                event=o.anchor_event,
+                cited=catalogue.cite(rule),
+                cited_ka=catalogue.cite(rule, "ka"),
+                paused=o.paused,
+            )
         case _:
             counted = counting.count(rule, anchor, calendar, paused=o.paused, event=o.anchor_event)
     if o.extended_by is None:

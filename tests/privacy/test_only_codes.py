@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from models.acts import Act, Answer, Refusal, Told
 from models.forms.registry import FORMS, BadDocument
 from models.record import Consequence, Recorded
-from rules.order_502.codes import NotAllowed, codes_of
+from rules.codes import codes_of
+from rules.errors import NotAllowed
 from rules.order_502.instrument import development_instrument
 from starter.gateway import NewAct
 from tests.privacy import planted as plant
@@ -30,7 +31,7 @@ ALLOWED: dict[str, str] = {
         "sequence stage steps suspensions synthetic told"
     ),
     "case.StepState": (
-        "actor alarm anchor due extended extension first_day form holder key level opened opens overdue "
+        "actor alarm anchor due extended extension first_day form holder key length level opened opens overdue "
         "rule rules stopped"
     ),
     "case.Suspension": "end ground start",
@@ -55,7 +56,7 @@ ALLOWED: dict[str, str] = {
     ),
     "record.Closing": "because done_on key late rule state",
     "record.Consequence": (
-        "act assign at case cause close closed events facts institution key notices open process redate "
+        "act assign at case cause close closed events facts institution key moved notices open process redate "
         "ring stage tell told"
     ),
     "record.Dated": "alarm due first_day holder key opens",
@@ -63,13 +64,13 @@ ALLOWED: dict[str, str] = {
     "record.Event": "data event rule step",
     "record.NoticeOrder": "about rule step to",
     "record.Opening": (
-        "actor anchor anchor_event counting extended_by form key paused period rule rules stopped "
+        "actor anchor anchor_event counting extended_by form key length paused period rule rules stopped "
         "term_rule wait_for_window"
     ),
-    "record.Recorded": "steps",
+    "record.Recorded": "holders steps",
     "record.Redating": "because opening was",
     "record.Ringing": "actor alarm due form holder key rule rules since",
-    "record.Tell": "case codes fact on process",
+    "record.Tell": "case codes fact on place process",
     "terms.Alarm": "at kind level",
     "terms.Duration": "bound unit value",
     "terms.Interval": "end start",
@@ -158,6 +159,7 @@ def _least(form: str) -> dict[str, Any]:
         "act-end": {"ground": "o502.17.2.1"},
         "act-extend": {"value": 1},
         "act-assign": {"to": "S-05-case_manager"},
+        "act-transfer": {"to": "8"},
         "act-vote": {"vote": "for"},
         "act-refuse": {"what": "plan"},
     }

@@ -2,7 +2,8 @@
 
 import pytest
 
-from rules.order_502.codes import NotAllowed, codes_of
+from rules.codes import codes_of
+from rules.errors import NotAllowed
 from rules.order_502.instrument import development_instrument
 
 

@@ -31,7 +31,6 @@ class CaseWorkflow(Recording[F]):
     def __init__(self, state: CaseState, facts: F) -> None:
         super().__init__(state, facts)
         self._lock = asyncio.Lock()
-        self._renew = False
 
     async def live(self) -> str:
         """Open the case (or go on where it was), keep its terms until it is over, and return the outcome."""
@@ -117,7 +116,8 @@ class CaseWorkflow(Recording[F]):
                 if told.id in self.s.told or self.s.closed is not None:
                     return
                 draft = self.facts.model_copy(deep=True)
-                effects = self.hear(draft, told)
+                effects = self._heard_by_all(told)
+                effects.add(self.hear(draft, told))
                 at = max(told.at, self.s.opened_at or told.at)
                 await self._record(
                     Consequence(**self._head(f"told:{told.id}", at, f"told {told.fact}"), told=told.id),
@@ -171,6 +171,14 @@ class CaseWorkflow(Recording[F]):
             or common_acts.check(self.s, act, step, duty, self.powers, act.on or local_date(act.at))
             or self.check(self.facts, act, step.key if step else None)
         )
+
+    def _heard_by_all(self, told: Told) -> Effects:
+        """What every case does with a fact: the person has been taken elsewhere, and the case goes along."""
+        effects = Effects()
+        if told.fact == "transferred":
+            effects.moves_to = str(told.codes["to"])
+            effects.because = "the person was transferred"
+        return effects
 
     def _named(self, act: Act) -> StepState | None:
         """The step that the act means: an open one, or for a correction one that was done."""

@@ -7,17 +7,21 @@ from models.acts import Act, Refusal
 from models.case import CaseState, StepState
 from rules.terms.dates import local_date
 from workflows.steps.common_acts import COMMON_ACTS
-from workflows.steps.duty import Duty
+from workflows.steps.duty import Duty, base
 from workflows.steps.voice import HEADS_TITLES, KNOWN, actor, cited, day
 
 
 def step_named(state: CaseState, name: str | None) -> StepState | None:
-    """The open step called by its key, by its first rule, or by any rule that put it there (the nearest due)."""
+    """The open step called by its key (also without cycle and number), by its first rule, or by any rule that put it
+    there; of several the nearest due."""
     if name is None:
         return None
     if name in state.steps:
         return state.steps[name]
     by_urgency = sorted(state.steps.values(), key=lambda s: (s.waiting, s.due or date.max, s.key))
+    for step in by_urgency:
+        if base(step.key) == name:
+            return step
     for step in by_urgency:
         if step.rule == name:
             return step
@@ -31,7 +35,7 @@ def done_step(state: CaseState, name: str | None, duties: Iterable[Duty]) -> Ste
     """The step already done that `name` (a key or any rule) means, the latest occurrence first."""
     for key in reversed(list(state.done)):
         for duty in duties:
-            if key.split("#")[0] == duty.key and (name == key or name in duty.rules):
+            if base(key) == duty.key and (name == key or name in duty.rules):
                 return StepState(
                     key=key,
                     rule=duty.rule,
@@ -104,14 +108,14 @@ def _complete(
         return Refusal(rule=None, because="The act names no step", way_on="Name the step or one of its rules")
     if step is None or duty is None:
         return _not_open(state, act.step, duties)
-    if not duty.may_be_done_by(act.by):
-        who = " or ".join(actor(r) for r in (duty.actor, *duty.also_by))
+    if not duty.may_be_done_by(act.by, step.actor):
+        who = " or ".join(actor(r) for r in (step.actor, *duty.also_by))
         return Refusal(
             rule=step.rule,
             because=f"{cited(step.rule)} gives this to the {who}, not to the {actor(act.by)}",
             way_on=f"Let the {who} do it",
         )
-    if duty.period:
+    if duty.period and not duty.by_hand:
         return Refusal(
             rule=step.rule,
             because=f"{cited(step.rule)} sets a period; it ends by itself on its last day",

@@ -1,4 +1,4 @@
-"""The acts that mean the same in every process: suspend, resume, extend, assign, confirm, correct, end."""
+"""The acts that mean the same in every process: suspend, resume, extend, assign, confirm, correct, transfer, end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,16 +19,21 @@ HEADS = ("head_of_division", "head_of_department", "head_of_service", "director"
 WITHOUT_FACTS = ("suspend", "resume", "extend", "assign", "confirm")
 """Common acts that change the ledger or a step, never the facts of the process."""
 
-COMMON_ACTS = ("complete", "suspend", "resume", "extend", "assign", "confirm", "correct", "end")
+COMMON_ACTS = ("complete", "suspend", "resume", "extend", "assign", "confirm", "correct", "transfer", "end")
 
 
 @dataclass(frozen=True)
 class Powers:
-    """What the acts of one process may do: grounds of suspension and of ending, each with who may record it."""
+    """What the acts of one process may do: grounds of suspension and of ending, each with who may record it.
+
+    `transfer`: the rule of a transfer and who may record it. `told`: which role hears of a suspension and its end.
+    """
 
     suspension: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     endings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     resume_rule: str | None = None
+    transfer: tuple[str, tuple[str, ...]] | None = None
+    told: str = "case_manager"
 
 
 def check(
@@ -48,6 +53,8 @@ def check(
             return _check_confirm(state, act, step)
         case "end":
             return _grounded(act, powers.endings, "ends")
+        case "transfer":
+            return _check_transfer(state, act, powers)
         case "correct":
             if step is None:
                 return Refusal(
@@ -161,6 +168,28 @@ def _check_extend(act: Act, step: StepState | None, duty: Duty | None, done_on: 
     return None
 
 
+def _check_transfer(state: CaseState, act: Act, powers: Powers) -> Refusal | None:
+    if powers.transfer is None:
+        return Refusal(
+            rule=None,
+            because="Cases of this process are not transferred",
+            way_on="The person's other cases move by their own rules",
+        )
+    rule, roles = powers.transfer
+    if act.by not in roles:
+        who = " or ".join(actor(r) for r in roles)
+        return Refusal(
+            rule=rule, because=f"A transfer is not for the {actor(act.by)} to record", way_on=f"Let the {who} do it"
+        )
+    if str(act.codes.get("to")) == state.institution:
+        return Refusal(
+            rule=rule,
+            because=f"The case is at {state.institution} already",
+            way_on="Give the institution or bureau to which the person goes",
+        )
+    return None
+
+
 def _check_assign(act: Act, step: StepState | None) -> Refusal | None:
     if step is None:
         return Refusal(rule=None, because=f"No step is open for '{act.step}'", way_on="Name an open step")
@@ -200,6 +229,32 @@ def extension_of(act: Act) -> Duration | None:
     return Duration(value=value, unit=Unit(str(unit)), bound=Bound.at_most)
 
 
+def suspended(ledger: list[Suspension], ground: str, day: date, powers: Powers, effects: Effects) -> None:
+    """A ground begins; one that holds already is not doubled."""
+    if any(s.ground == ground and s.end is None for s in ledger):
+        return
+    ledger.append(Suspension(ground=ground, start=day))
+    effects.happened("suspended", ground, since=day.isoformat())
+    effects.notify("suspended", powers.told, ground)
+    effects.because = f"the case is suspended ({cited(ground)})"
+
+
+def resumed(ledger: list[Suspension], ground: str | None, day: date, powers: Powers, effects: Effects) -> None:
+    """A ground has gone (all of them, when none is named); the clock runs on when none is left."""
+    ended = [s for s in ledger if s.end is None and ground in (None, s.ground)]
+    for s in ended:
+        s.end = max(day, s.start)
+    if not ended:
+        return
+    if all(s.end is not None for s in ledger):
+        rule = powers.resume_rule or ended[-1].ground
+        effects.happened("resumed", rule, day=day.isoformat())
+        effects.notify("resumed", powers.told, rule)
+        effects.because = f"resumed on {day.isoformat()} ({cited(rule)})"
+    else:
+        effects.happened("ground_ended", ended[-1].ground, day=day.isoformat())
+
+
 def assignment(act: DoneAct | None) -> dict[str, str]:
     """Step key → staff id, when the act puts a person in charge."""
     if act is None or act.act != "assign" or act.step is None:
@@ -212,23 +267,15 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
     effects = Effects()
     match act.act:
         case "suspend":
-            ground = str(act.codes["ground"])
-            ledger.append(Suspension(ground=ground, start=done_on))
-            effects.happened("suspended", ground, since=done_on.isoformat())
-            effects.notify("suspended", "case_manager", ground)
-            effects.because = f"the case is suspended ({cited(ground)})"
+            suspended(ledger, str(act.codes["ground"]), done_on, powers, effects)
         case "resume":
             named = act.codes.get("ground")
-            for s in ledger:
-                if s.end is None and named in (None, s.ground):
-                    s.end = done_on
-            if all(s.end is not None for s in ledger):
-                rule = powers.resume_rule or str(named)
-                effects.happened("resumed", rule, day=done_on.isoformat())
-                effects.notify("resumed", "case_manager", rule)
-                effects.because = f"resumed on {done_on.isoformat()} ({cited(rule)})"
-            else:
-                effects.happened("ground_ended", str(named), day=done_on.isoformat())
+            resumed(ledger, str(named) if named else None, done_on, powers, effects)
+        case "transfer":
+            if powers.transfer is not None:
+                effects.moves_to = str(act.codes["to"])
+                effects.happened("transferred", powers.transfer[0], to=effects.moves_to, day=done_on.isoformat())
+                effects.because = f"transferred to {effects.moves_to} ({cited(powers.transfer[0])})"
         case "extend":
             if step is not None:
                 effects.because = f"extended by {act.codes.get('value')} {act.codes.get('unit', 'working_day')}(s)"

@@ -1,9 +1,10 @@
 """A duty as the law states it, and a duty called into being by the facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from models.record import Counting
+from models.terms import Duration
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,8 @@ class Duty:
     `rules` are the catalogue ids that put the duty there, the one that gives it its name first. The term is that
     of the first rule unless `term_rule` names another. `not_before` says that the first day of a week window is a
     bar and not only a plan. `period` says that it ends by itself on its last day and nobody is late (a time of
-    motivation, a window of appeal). `stopped_by_suspension` says that a suspension stops this clock (502 art. 15
+    motivation, a window of appeal); `by_hand`, that such a period may also be completed before its last day (a plan
+    whose measures are done). `stopped_by_suspension` says that a suspension stops this clock (502 art. 15
     stops only the carrying out of the plan). `also_by` are others who may do it, such as the leader for the team.
     """
 
@@ -35,6 +37,7 @@ class Duty:
     term_rule: str | None = None
     not_before: bool = False
     period: bool = False
+    by_hand: bool = False
     stopped_by_suspension: bool = False
     also_by: tuple[str, ...] = ()
     extension: Extension | None = None
@@ -60,21 +63,60 @@ class Duty:
         """Owed, without a term in the law."""
         return Owed(self, day, Counting.none, n)
 
-    def may_be_done_by(self, role: str) -> bool:
-        """Whether `role` may complete it."""
-        return role == self.actor or role in self.also_by
+    def may_be_done_by(self, role: str, actor: str | None = None) -> bool:
+        """Whether `role` may complete it; `actor` is who owes it here, when another than the duty names."""
+        return role == (actor or self.actor) or role in self.also_by
 
 
 @dataclass(frozen=True)
 class Owed:
-    """A duty that the facts have called into being. `n` numbers the occurrences of one duty."""
+    """A duty that the facts have called into being. `n` numbers the occurrences of one duty in one cycle.
+
+    `cycle` is the cycle of the case in which it is owed; None means the running one. `length` is a term that a
+    document gives (a plan of 4 months where the law caps at 6). `actor` and `event` stand in place of the duty's.
+    """
 
     duty: Duty
     anchor: date | None
     counting: Counting
     n: int | None = None
+    cycle: int | None = None
+    length: Duration | None = None
+    actor: str | None = None
+    event: str | None = None
 
     @property
     def key(self) -> str:
-        """The step's key in its case: the duty's, with its number when it repeats."""
-        return self.duty.key if self.n is None else f"{self.duty.key}#{self.n}"
+        """The step's key in its case: the duty's, with the cycle from the second on, and its number when it repeats."""
+        cycle = f"@{self.cycle}" if self.cycle is not None and self.cycle > 1 else ""
+        return f"{self.duty.key}{cycle}" if self.n is None else f"{self.duty.key}{cycle}#{self.n}"
+
+    def across(self) -> "Owed":
+        """The same, outside of cycles: it goes on when the next cycle begins."""
+        return replace(self, cycle=1)
+
+    def in_cycle(self, cycle: int) -> "Owed":
+        """The same, in a named cycle (the plan of the cycle before, until the new one is approved)."""
+        return replace(self, cycle=cycle)
+
+    def lasting(self, length: Duration | None) -> "Owed":
+        """The same, with a term that a document gives in place of the rule's."""
+        return replace(self, length=length)
+
+    def by(self, role: str) -> "Owed":
+        """The same, owed by `role` here."""
+        return replace(self, actor=role)
+
+    def event_is(self, event: str | None) -> "Owed":
+        """The same, counted from another event than the duty names."""
+        return replace(self, event=event)
+
+
+def base(key: str) -> str:
+    """The duty's key in a step's key: `draft` in `draft@2#1`."""
+    return key.split("#")[0].split("@")[0]
+
+
+def occurrence(key: str) -> int | None:
+    """The number of the occurrence in a step's key: 1 in `draft@2#1`; None when it does not repeat."""
+    return int(key.split("#")[1]) if "#" in key else None

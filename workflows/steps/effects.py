@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from models.acts import Codes
-from models.record import Event, NoticeOrder, Tell
+from models.record import EVERY, Event, NoticeOrder, Tell
 
 NO_LONGER = "the facts it stood on have changed"
 
@@ -21,6 +21,18 @@ class Effects:
     """The act was taken, yet its step is not done (an assessment on which the team does not agree)."""
     reopen: list[str] = field(default_factory=list)
     """Steps that were done and must be done again."""
+    closes: list[str] = field(default_factory=list)
+    """Keys of other open steps that the same act or fact completes (a reassessment agreed on fulfils 16(1))."""
+    suspends: list[tuple[str, date]] = field(default_factory=list)
+    """Grounds of suspension that begin, each with its day."""
+    resumes: list[tuple[str | None, date]] = field(default_factory=list)
+    """Grounds that end (None: all), each with its day."""
+    moves_to: str | None = None
+    """The institution or bureau to which the case goes: its steps go to that one's people."""
+    assign: dict[str, str] = field(default_factory=dict)
+    """Role or step key → staff id: who is put in charge."""
+    new_cycle: bool = False
+    """The next cycle begins: the workflow continues as new after this consequence."""
     because: str = NO_LONGER
     """Why steps that are no longer owed are cancelled."""
 
@@ -30,6 +42,12 @@ class Effects:
         self.tell += more.tell
         self.notices += more.notices
         self.reopen += more.reopen
+        self.closes += more.closes
+        self.suspends += more.suspends
+        self.resumes += more.resumes
+        self.moves_to = self.moves_to or more.moves_to
+        self.assign |= more.assign
+        self.new_cycle = self.new_cycle or more.new_cycle
         self.keeps_open = self.keeps_open or more.keeps_open
         if self.because == NO_LONGER:
             self.because = more.because
@@ -54,6 +72,12 @@ class Effects:
         """Somebody is to be told."""
         self.notices.append(NoticeOrder(about=about, to=to, rule=rule, step=step))
 
-    def inform(self, case: str, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
-        """Another case of the same person is to hear of it (and is opened by it when it is not open)."""
-        self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}))
+    def inform(
+        self, case: str, process: str, fact: str, on: date, codes: Codes | None = None, place: str | None = None
+    ) -> None:
+        """Another case of the same person is to hear of it, and is opened by it (in `place`) when it is not open."""
+        self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}, place=place))
+
+    def inform_every(self, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
+        """Every open case of that process of the same person is to hear of it."""
+        self.tell.append(Tell(case=EVERY, process=process, fact=fact, on=on, codes=codes or {}))

@@ -26,13 +26,14 @@ def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -
         key=owed.key,
         rule=duty.rule,
         rules=duty.rules,
-        actor=duty.actor,
+        actor=owed.actor or duty.actor,
         form=duty.form,
         counting=owed.counting,
         term_rule=duty.term_rule,
         anchor=owed.anchor,
-        anchor_event=duty.event,
+        anchor_event=owed.event or duty.event,
         paused=tuple(pauses(state)) if stops else (),
+        length=owed.length,
         extended_by=extended_by,
         wait_for_window=duty.not_before,
         period=duty.period,
@@ -50,8 +51,9 @@ def pauses(state: CaseState) -> Iterable[Interval]:
 def moved(step: StepState, owed: Owed, state: CaseState) -> bool:
     """Whether the date of an open step no longer rests on what it rested on."""
     stops = owed.duty.stopped_by_suspension
-    by_other_rule = step.rules != owed.duty.rules
-    return step.anchor != owed.anchor or by_other_rule or (stops and step.stopped != state.suspended())
+    otherwise = step.rules != owed.duty.rules or step.length != owed.length
+    by_another = step.actor != (owed.actor or owed.duty.actor)
+    return step.anchor != owed.anchor or otherwise or by_another or (stops and step.stopped != state.suspended())
 
 
 def difference(

@@ -10,7 +10,7 @@ from models.base import Mutable
 from models.case import CaseState, StepState
 from models.ids import Process
 from workflows.steps.common_acts import Powers
-from workflows.steps.duty import Duty, Owed
+from workflows.steps.duty import Duty, Owed, base
 from workflows.steps.effects import Effects
 
 F = TypeVar("F", bound=Mutable)
@@ -35,6 +35,10 @@ class ProcessRules(ABC, Generic[F]):
     @abstractmethod
     def stage(self, f: F) -> tuple[str, str]:
         """The stage and the rule that names it."""
+
+    def cycle(self, f: F) -> int:
+        """Which cycle of the case is running, from 1; the steps of later ones bear its number in their keys."""
+        return 1
 
     def over(self, f: F, done: Iterable[str]) -> tuple[str, str] | None:
         """The outcome and its rule when the case is at its end, else None."""
@@ -73,4 +77,4 @@ class ProcessRules(ABC, Generic[F]):
         return Effects()
 
     def _duty(self, step: StepState) -> Duty:
-        return self._by_key[step.key.split("#")[0]]
+        return self._by_key[base(step.key)]

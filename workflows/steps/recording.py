@@ -9,7 +9,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 from activities.contracts import CaseRecord
 from models.acts import MISMATCH
 from models.case import CaseState, StepState
-from models.record import Consequence, Dated, Event, Recorded
+from models.record import Closing, Consequence, Dated, Event, Recorded
 from models.terms import Duration
 from rules.terms.dates import local_date
 from workflows.options import LOCAL_RECORD, PATIENT_RECORD, RECORD_RETRY
@@ -17,6 +17,10 @@ from workflows.steps import common_acts, voice
 from workflows.steps.effects import Effects
 from workflows.steps.plan import difference
 from workflows.steps.process import F, ProcessRules
+
+KEPT = 100
+"""How many answers and heard facts go on into a new run. Older documents are settled in the record, which answers for
+them; the relay sends again only what is not settled."""
 
 
 class Recording(ProcessRules[F]):
@@ -26,6 +30,7 @@ class Recording(ProcessRules[F]):
         super().__init__(state, facts)
         self.trouble: list[str] = []
         self._told_attributes: dict[str, Any] = {}
+        self._renew = False
 
     def now(self) -> datetime:
         """The legal instant: Temporal's clock, shifted for stories that begin in the past."""
@@ -55,13 +60,22 @@ class Recording(ProcessRules[F]):
         extend: tuple[str, Duration] | None = None,
     ) -> list[str]:
         """Complete the consequence, have it recorded, and only then change the state. Returns the opened keys."""
+        if effects.suspends or effects.resumes:
+            ledger = [s.model_copy() for s in self.s.suspensions] if ledger is None else ledger
+            for ground, day in effects.suspends:
+                common_acts.suspended(ledger, ground, day, self.powers, effects)
+            for ended, day in effects.resumes:
+                common_acts.resumed(ledger, ended, day, self.powers, effects)
+        also = tuple(self._fulfilled(key, consequence) for key in effects.closes if key in self.s.steps)
+        consequence = consequence.model_copy(update={"close": (*consequence.close, *also)})
         closed = {c.key: c for c in consequence.close}
         open_now = {k: s for k, s in self.s.steps.items() if k not in closed}
         done = {**self.s.done, **{c.key: c.done_on or self.today() for c in consequence.close}}
         done = {key: on for key, on in done.items() if key not in effects.reopen}
         future = self.s.model_copy(update={"suspensions": ledger}) if ledger is not None else self.s
         over = self.over(facts, done)
-        owed = () if over else tuple(self.owed(facts))
+        cycle = self.cycle(facts)
+        owed = () if over else tuple(o if o.cycle else o.in_cycle(cycle) for o in self.owed(facts))
         because = over[0] if over else effects.because
         diff = difference(future, open_now, done, owed, because, corrected, extend)
         stage, stage_rule = ("closed", over[1]) if over else self.stage(facts)
@@ -78,7 +92,9 @@ class Recording(ProcessRules[F]):
                 "redate": diff.redate,
                 "tell": tuple(effects.tell),
                 "notices": tuple(effects.notices),
-                "assign": common_acts.assignment(consequence.act),
+                "assign": {**common_acts.assignment(consequence.act), **effects.assign},
+                "institution": effects.moves_to or consequence.institution,
+                "moved": effects.moves_to is not None,
                 "stage": stage,
                 "facts": facts.model_dump(mode="json"),
                 "closed": over[0] if over else None,
@@ -92,7 +108,22 @@ class Recording(ProcessRules[F]):
             setattr(self.facts, key, value)
         if ledger is not None:
             self.s.suspensions = ledger
+        if effects.new_cycle:
+            self._begin_again()
         return [o.key for o in consequence.open]
+
+    def _fulfilled(self, key: str, consequence: Consequence) -> Closing:
+        """Another open step that the same cause completes, on the same day."""
+        step = self.s.steps[key]
+        day = consequence.act.on if consequence.act and consequence.act.on else local_date(consequence.at)
+        late = step.due is not None and day > step.due
+        return Closing(key=key, rule=step.rule, state="done", done_on=day, late=late)
+
+    def _begin_again(self) -> None:
+        """A new cycle: the workflow continues as new, with what it may still be asked for again."""
+        self._renew = True
+        self.s.answers = dict(list(self.s.answers.items())[-KEPT:])
+        self.s.told = self.s.told[-KEPT:]
 
     async def _write(self, consequence: Consequence) -> Recorded:
         """As a local activity, briefly; when that fails, the same call with the same key as a patient one."""
@@ -125,12 +156,13 @@ class Recording(ProcessRules[F]):
                 anchor=o.anchor,
                 opened=local_date(c.at),
                 stopped=o.stopped,
+                length=o.length,
             )
         for r in c.redate:
             step = self.s.steps[r.opening.key]
             step.anchor, step.stopped = r.opening.anchor, r.opening.stopped
             step.rule, step.rules = r.opening.rule, r.opening.rules
-            step.actor, step.form = r.opening.actor, r.opening.form
+            step.actor, step.form, step.length = r.opening.actor, r.opening.form, r.opening.length
             if r.opening.extended_by is not None and step.extension != r.opening.extended_by:
                 step.extended, step.extension = step.extended + 1, r.opening.extended_by
         for ring in c.ring:
@@ -139,6 +171,10 @@ class Recording(ProcessRules[F]):
             self.s.steps[ring.key].level = max(self.s.steps[ring.key].level, ring.alarm.level)
         for key, d in dated.items():
             self._date(self.s.steps[key], d)
+        for key, holder in recorded.holders.items():
+            if key in self.s.steps:
+                self.s.steps[key].holder = holder
+        self.s.institution = c.institution
         self.s.stage = c.stage
         self.s.closed = c.closed
         self._announce_attributes()
