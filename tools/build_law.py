@@ -47,6 +47,14 @@ RENAMED = [
 """Names of the catalogues' own files, and what stands for them here."""
 
 
+NUMBERS_IN_WORDS = {
+    "o320.4.1": {"members": 5},
+    "o320.5.f": {"missed_in_a_row": 3},
+    "o320.14.2.1": {"least": 3},
+}
+"""Numbers that the catalogue gives in the words of a duty alone."""
+
+
 def clean(value: Any) -> Any:
     """Dates inside free mappings as ISO text (they travel as JSON); file names as they are called here."""
     if isinstance(value, dict):
@@ -80,8 +88,9 @@ def rule_of(raw: dict[str, Any], force: date | None) -> dict[str, Any]:
     if raw["duration"]:
         rule["terms"] = [{"from": force, **raw["duration"]}]
     rule["forms"] = raw["forms"]
-    if raw.get("values"):
-        rule["values"] = clean(raw["values"])
+    values = raw.get("values") or NUMBERS_IN_WORDS.get(raw["id"])
+    if values:
+        rule["values"] = clean(values)
     rule["reading"] = clean(raw["reading"])
     rule["breach"] = clean(raw["breach"])
     return rule

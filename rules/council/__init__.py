@@ -1,0 +1,1 @@
+"""Order 320: the local councils, their members, sessions and votes."""
