@@ -90,3 +90,25 @@ def _leading(by_choice: Mapping[str, int]) -> tuple[str, ...]:
 def entitled(attending: Iterable[str], recused: Collection[str]) -> tuple[str, ...]:
     """Those present who may take part in this matter: a recused member is present and does not count."""
     return tuple(seat for seat in attending if seat not in recused)
+
+
+def who_sits(places: Iterable[str], recused: Collection[str]) -> str | None:
+    """The first of those present for a seat (the main member, then the reserves in order) who is not recused."""
+    return next((place for place in places if place not in recused), None)
+
+
+def unfilled(seats: Iterable[str], sitting: Mapping[str, str]) -> tuple[str, ...]:
+    """The seats in which nobody sits."""
+    return tuple(seat for seat in seats if not sitting.get(seat))
+
+
+def missed_in_a_row(attendance: Iterable[str]) -> int:
+    """How many of the last sessions were missed in a row without a good reason (`absent_bad`).
+
+    A session missed for a good reason (`absent_good`) or for recusal (`recused`) neither counts nor breaks the row;
+    being `present` breaks it.
+    """
+    row = 0
+    for how in attendance:
+        row = 0 if how == "present" else row + (how == "absent_bad")
+    return row
