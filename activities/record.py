@@ -27,7 +27,7 @@ from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from rules.terms import stepping
-from rules.terms.calendar import WorkCalendar, shipped_calendar
+from rules.terms.calendar import WorkCalendar, calendar_with
 from rules.terms.dates import end_of_day, local_date, start_of_day
 from storage import documents, record
 from storage.record import CaseContext
@@ -51,9 +51,11 @@ class Record(CaseRecord):
             self._agree_with_document(conn, c, context)
             calendar = self._calendar(context)
             steps = [self._dated(o, c, context, calendar) for o in c.open]
+            again = [(r, self._dated(r.opening, c, context, calendar)) for r in c.redate]
             moved = [
-                self._dated(r.opening, c, context, calendar).model_copy(update={"was": r.was, "because": r.because})
-                for r in c.redate
+                dated.model_copy(update={"was": r.was, "because": r.because})
+                for r, dated in again
+                if not (r.if_it_moves and _due(dated) == r.was)
             ]
             rung = self._rung(conn, c)
             recorded = Recorded(
@@ -102,7 +104,7 @@ class Record(CaseRecord):
         """The shipped calendar with the days declared since, one object a version."""
         known = self._calendars.get(context.calendar)
         if known is None:
-            known = shipped_calendar().with_declared(context.declared) if context.declared else shipped_calendar()
+            known = calendar_with(context.declared)
             self._calendars = {context.calendar: known}
         return known
 
@@ -161,6 +163,10 @@ def _after(ladder: Iterable[Alarm], rang: Alarm) -> Alarm | None:
     """The first alarm of the ladder behind the one that rang."""
     behind = [a for a in ladder if (a.at, a.level) > (rang.at, rang.level)]
     return min(behind, key=lambda a: (a.at, a.level), default=None)
+
+
+def _due(step: DatedStep) -> date | None:
+    return step.counted.due if step.counted else None
 
 
 def _to_history(step: DatedStep) -> Dated:

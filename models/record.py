@@ -59,6 +59,8 @@ class Redating(Frozen):
     opening: Opening
     was: date | None
     because: str
+    if_it_moves: bool = False
+    """Whether nothing is to be told when the date comes out as it was (the calendar changed elsewhere)."""
 
 
 class Closing(Frozen):

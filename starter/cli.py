@@ -11,6 +11,7 @@ from typing import Annotated, NoReturn, cast
 
 import typer
 
+from starter import calendar_commands as calendar_commands
 from starter import law_commands
 from starter.act_commands import act
 from starter.case_commands import case_app

@@ -42,15 +42,15 @@ WHERE s."case" = :case AND s.key = r.key
 
 _OPEN = """
 INSERT INTO steps AS s ("case", key, rule, rules, actor, form, opened_at, opens_at, anchor, anchor_event, due, ladder,
-  next_alarm_at, holder, state, because, period)
+  next_alarm_at, holder, state, because, period, opening)
 SELECT :case, r.* FROM jsonb_to_recordset(CAST(:open AS jsonb)) AS r(key text, rule text, rules jsonb, actor text,
   form text, opened_at timestamptz, opens_at timestamptz, anchor date, anchor_event text, due date, ladder jsonb,
-  next_alarm_at timestamptz, holder text, state text, because text, period boolean)
+  next_alarm_at timestamptz, holder text, state text, because text, period boolean, opening jsonb)
 ON CONFLICT ("case", key) DO UPDATE SET rule = excluded.rule, rules = excluded.rules, actor = excluded.actor,
   form = excluded.form, anchor = excluded.anchor, anchor_event = excluded.anchor_event, opens_at = excluded.opens_at,
   due = excluded.due, ladder = excluded.ladder, next_alarm_at = excluded.next_alarm_at, state = excluded.state,
-  because = excluded.because, period = excluded.period, done_on = NULL, entered_at = NULL, late = NULL,
-  document = NULL, overdue = false, entered_late = false, level = 0,
+  because = excluded.because, period = excluded.period, opening = excluded.opening, done_on = NULL,
+  entered_at = NULL, late = NULL, document = NULL, overdue = false, entered_late = false, level = 0,
   opened_at = CASE WHEN s.state IN ('open', 'waiting') THEN coalesce(s.opened_at, excluded.opened_at)
               ELSE excluded.opened_at END,
   holder = CASE WHEN s.state IN ('open', 'waiting') AND s.actor = excluded.actor

@@ -84,7 +84,8 @@ class Assignment(Base):
 class Step(Base):
     """A step that is or was owed. `overdue` is how it stands; `overdue_at`, the first breach, stays.
 
-    A `period` ends by itself: nobody owes it.
+    A `period` ends by itself: nobody owes it. `opening` is what its date was counted from, so that it can be counted
+    again when the calendar changes; a step recorded before that was kept has none.
     """
 
     __tablename__ = "steps"
@@ -119,6 +120,7 @@ class Step(Base):
     level: Mapped[int] = mapped_column(Integer, server_default=ZERO)
     because: Mapped[str | None]
     document: Mapped[str | None]
+    opening: Mapped[dict[str, Any] | None]
 
 
 class Deadline(Base):

@@ -94,6 +94,7 @@ def _step_row(c: Consequence, step: DatedStep, next_alarms: Mapping[str, datetim
         "state": "waiting" if waiting else "open",
         "because": step.because,
         "period": opening.period,
+        "opening": opening,
     }
 
 

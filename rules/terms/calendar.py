@@ -110,6 +110,11 @@ class WorkCalendar:
         return tuple((d, self.name(d) or "", self.name(d, "ka") or "") for d in sorted(days))
 
 
+def calendar_with(declared: tuple[DayOff, ...]) -> WorkCalendar:
+    """The calendar that terms are counted by: the shipped one with the days declared since."""
+    return shipped_calendar().with_declared(declared) if declared else shipped_calendar()
+
+
 def shipped_calendar() -> WorkCalendar:
     """The calendar with the declared days that the service ships with."""
     return WorkCalendar(STATUTORY, SHIPPED_DAYS)

@@ -16,7 +16,7 @@ from models.acts import REFUSED, TROUBLE, Act, Answer, Owing, Refusal, Told
 from models.case import CaseState, StepState
 from models.record import Closing, Consequence, DoneAct, Event, Ringing
 from rules.terms.dates import local_date
-from workflows.steps import checks, common_acts, voice
+from workflows.steps import checks, common_acts, common_facts, voice
 from workflows.steps.effects import Effects
 from workflows.steps.process import F
 from workflows.steps.recording import Recording
@@ -116,13 +116,16 @@ class CaseWorkflow(Recording[F]):
                 if told.id in self.s.told or self.s.closed is not None:
                     return
                 draft = self.facts.model_copy(deep=True)
-                effects = self._heard_by_all(told)
-                effects.add(self.hear(draft, told))
+                calendar = told.fact == common_facts.CALENDAR
+                effects = common_facts.calendar_changed(told) if calendar else self._heard_by_all(told)
+                if not calendar:
+                    effects.add(self.hear(draft, told))
                 at = max(told.at, self.s.opened_at or told.at)
                 await self._record(
                     Consequence(**self._head(f"told:{told.id}", at, f"told {told.fact}"), told=told.id),
                     draft,
                     effects,
+                    recount=calendar,
                 )
                 self.s.told.append(told.id)
         except Exception as fault:  # noqa: BLE001 - a Signal that fails would end the case

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from models.case import CaseState, StepState
 from models.record import Closing, Opening, Redating
@@ -56,6 +57,11 @@ def moved(step: StepState, owed: Owed, state: CaseState) -> bool:
     return step.anchor != owed.anchor or otherwise or by_another or (stops and step.stopped != state.suspended())
 
 
+def runs(step: StepState, on: date) -> bool:
+    """Whether the step has a term that runs on that day: not ended, not stopped."""
+    return step.due is not None and step.due >= on and not step.overdue and not step.stopped
+
+
 def difference(
     state: CaseState,
     steps: Mapping[str, StepState],
@@ -64,8 +70,13 @@ def difference(
     because: str,
     corrected: bool = False,
     extend: tuple[str, Duration] | None = None,
+    recount_on: date | None = None,
 ) -> Difference:
-    """Compare. A term that has already ended is never moved, save by a correction of what it was counted from."""
+    """Compare. A term that has already ended is never moved, save by a correction of what it was counted from.
+
+    `recount_on` is the day on which the calendar is told to have changed: then every term that has not ended by that
+    day is counted again, and moves when its date comes out as another (T12).
+    """
     finished = set(done)
     wanted = {o.key: o for o in owed}
     to_open = tuple(opening(o, state) for key, o in wanted.items() if key not in steps and key not in finished)
@@ -82,4 +93,7 @@ def difference(
         if longer is not None or (moved(step, wanted[key], state) and (corrected or not step.overdue)):
             anew = opening(wanted[key], state, longer or step.extension)
             to_redate.append(Redating(opening=anew, was=step.due, because=because))
+        elif recount_on is not None and runs(step, recount_on):
+            same = opening(wanted[key], state, step.extension)
+            to_redate.append(Redating(opening=same, was=step.due, because=because, if_it_moves=True))
     return Difference(to_open, to_cancel, tuple(to_redate))

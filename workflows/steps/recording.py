@@ -58,6 +58,7 @@ class Recording(ProcessRules[F]):
         ledger: list[Any] | None = None,
         corrected: bool = False,
         extend: tuple[str, Duration] | None = None,
+        recount: bool = False,
     ) -> list[str]:
         """Complete the consequence, have it recorded, and only then change the state. Returns the opened keys."""
         if effects.suspends or effects.resumes:
@@ -77,7 +78,7 @@ class Recording(ProcessRules[F]):
         cycle = self.cycle(facts)
         owed = () if over else tuple(o if o.cycle else o.in_cycle(cycle) for o in self.owed(facts))
         because = over[0] if over else effects.because
-        diff = difference(future, open_now, done, owed, because, corrected, extend)
+        diff = difference(future, open_now, done, owed, because, corrected, extend, self.today() if recount else None)
         stage, stage_rule = ("closed", over[1]) if over else self.stage(facts)
         events = list(effects.events)
         if stage != self.s.stage:
