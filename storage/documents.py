@@ -224,14 +224,27 @@ def content(conn: Connection, document: str) -> dict[str, Any]:
     return dict(found)
 
 
+IN_PARTS = ("annex-01-part-3",)
+"""Forms that several people fill in, each some fields (Order 502 arts. 21(2), 21(11)): read as one."""
+
+
 def latest_filed(conn: Connection, case: str, form: str) -> dict[str, Any] | None:
-    """What the newest accepted document on this form says; None when there is none."""
-    return conn.execute(
+    """What the newest accepted document on this form says; None when there is none.
+
+    Of a form filled in by several people the points of all are put together, each field as it was filled in last.
+    """
+    query = (
         select(Document.content)
         .where(Document.case == case, Document.form == form, Document.state.in_(("filed", "settled")))
         .order_by(Document.filed_at.desc(), Document.version.desc(), Document.recorded_at.desc())
-        .limit(1)
-    ).scalar_one_or_none()
+    )
+    if form not in IN_PARTS:
+        return conn.execute(query.limit(1)).scalar_one_or_none()
+    found = conn.execute(query).scalars().all()
+    if not found:
+        return None
+    points = {field: given for content in reversed(found) for field, given in content.get("points", {}).items()}
+    return {**found[0], "points": points}
 
 
 def sign(conn: Connection, document: str, *, role: str, signer: str, signed_on: date, at: datetime) -> bool:

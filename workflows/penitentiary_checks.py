@@ -53,6 +53,12 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
     if act.act != "complete" or key is None:
         return None
     match key.split("#")[0]:
+        case "dynamic" if "dynamic" not in act.codes:
+            return Refusal(
+                rule="o502.7.1.b.b",
+                because="Part III is filled in whole here: some of its blocks have no points",
+                way_on="Give points to every block, 0 where there is no need",
+            )
         case "meeting" if f.team_on is None:
             return Refusal(
                 rule="o502.10.1.2",

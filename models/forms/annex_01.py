@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from models.base import Frozen
+from models.forms.plan import Role
 
 Points = Annotated[int, Field(ge=0)]
 
@@ -30,19 +31,30 @@ class Part2(Frozen):
 
 
 class Part3(Frozen):
-    """Dynamic factors (art. 7(1)(b)(b)): points by block 3-16, before the multiplier."""
+    """Dynamic factors (art. 7(1)(b)(b)): points by block 3-16, before the multiplier.
+
+    In chapter III each specialist fills in the own blocks and marks those with a medium or high probability; who
+    marks a block that points to another specialist and does not ask for one says why (arts. 21(9), 21(15)).
+    """
 
     form: Literal["annex-01-part-3"] = "annex-01-part-3"
     points: dict[int, Points]
+    medium: tuple[int, ...] = ()
+    high: tuple[int, ...] = ()
+    not_asked_because: str = Field(default="", max_length=4000)
     comment: str = Field(default="", max_length=4000)
 
 
 class Part4(Frozen):
-    """Final summary (arts. 7(1)(c), 10(6)): whether the members agree, each one's position, a comment if needed."""
+    """Final summary (arts. 7(1)(c), 10(6), 23(9)): whether the members agree, each one's position, a comment if needed.
+
+    `points` are those of the blocks that the team agreed otherwise than the specialist had given; both are kept.
+    """
 
     form: Literal["annex-01-part-4"] = "annex-01-part-4"
     agreed: bool = True
-    positions: dict[str, Literal["agree", "disagree"]] = Field(default_factory=dict)
+    points: dict[int, Points] = Field(default_factory=dict)
+    positions: dict[Role, Literal["agree", "disagree"]] = Field(default_factory=dict)
     comment: str = Field(default="", max_length=4000)
 
 

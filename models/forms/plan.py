@@ -64,12 +64,19 @@ class TeamOrder(Frozen):
 
 
 class Minutes(Frozen):
-    """Minutes of a meeting: who was there, who was invited, what was noted (arts. 8(11), 14(9))."""
+    """Minutes of a meeting: who was there, who was invited, what was noted (arts. 8(11), 14(9)).
+
+    In chapter III also: the absent members who told beforehand what they know, what was discussed of mitigation, and
+    whether a new plan is drawn up (art. 23).
+    """
 
     form: Literal["doc-minutes"] = "doc-minutes"
     present: tuple[Role, ...] = ()
     absent: tuple[Role, ...] = ()
     invited: tuple[Role, ...] = ()
+    informed_by: tuple[Role, ...] = ()
+    discussed: tuple[Literal["reporting_regime", "mitigation_of_sentence", "lifting_of_sentence", "other"], ...] = ()
+    new_plan: bool | None = None
     notes: str = TEXT
 
 

@@ -6,11 +6,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.base import Frozen
-from models.forms import annex_01, annex_02, plan
+from models.forms import annex_01, annex_02, plan, probation
 from models.forms.actions import ACTIONS
 from models.ids import PREFIX, Process
 
-ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {}
+ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
+    Process.probation_cycle: probation.ACTIONS,
+}
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
 
 
@@ -51,6 +53,7 @@ FORMS: dict[str, type[Frozen]] = {
     "plan-adoption": plan.Adoption,
     "director-decision": plan.DirectorDecision,
     "note": plan.Note,
+    **probation.FORMS,
     **_OF_ACTIONS,
 }
 """Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours. The forms of

@@ -23,10 +23,15 @@ from rules.citing import cites
 from rules.errors import NotAllowed
 from rules.order_502.flags import instant_psychologist
 from rules.order_502.instrument import Instrument
+from rules.order_502.probation_codes import part_three, whole
+from rules.order_502.probation_routing import high_through
 from rules.order_502.scoring import dynamic_score, reoffending, serious_harm, static_score
 from rules.order_502.women import score_women
 
-NEEDS_EARLIER = {"annex-01-part-4": ("annex-01-part-2", "annex-01-part-3")}
+NEEDS_EARLIER = {
+    "annex-01-part-3": ("annex-01-part-3",),
+    "annex-01-part-4": ("annex-01-part-2", "annex-01-part-3"),
+}
 """Forms whose codes rest on documents filed before them."""
 
 
@@ -43,17 +48,19 @@ def codes(
                 mental_health=document.mental_health,
                 addiction=document.addiction,
             )
-            return {
+            found: Codes = {
                 "serious_harm": harm.level,
                 "serious_harm_points": str(harm.points),
                 "instant": referral.needed,
             }
+            if harm.level == "high":
+                found["through"] = high_through(document.points, document.high, rule("o502.7.4.c").values["min"])
+            return found
         case Part2():
             static = static_score(document.points, instrument)
             return {"static": static.level, "static_points": str(static.points)}
         case Part3():
-            dynamic = dynamic_score(document.points, instrument)
-            return {"dynamic": dynamic.level, "dynamic_points": str(dynamic.points)}
+            return part_three(document, earlier.get("annex-01-part-3"), instrument)
         case Part4():
             return _final(document, earlier, instrument)
         case Conclusion():
@@ -72,7 +79,7 @@ def codes(
         case TeamOrder():
             return {"members": list(document.members)}
         case Minutes():
-            return {"present": list(document.present)}
+            return _minutes(document)
         case Signatures():
             return {"convict": document.convict, "case_manager": document.case_manager}
         case Adoption():
@@ -87,14 +94,35 @@ def _final(document: Part4, earlier: Mapping[str, Mapping[str, Any]], instrument
     """Part IV: agreement of all who were there (10(6)), and the level by the summed points (7(12))."""
     agreed = document.agreed and "disagree" not in document.positions.values()
     codes: Codes = {"agreed": agreed}
-    two, three = earlier.get("annex-01-part-2"), earlier.get("annex-01-part-3")
+    if document.positions:
+        codes["positions"] = dict(document.positions)
+    two, three = (_points(earlier.get(f"annex-01-part-{n}")) for n in (2, 3))
+    static = {b.block for b in instrument.part("static")}
+    two |= {n: p for n, p in document.points.items() if n in static}
+    three |= {n: p for n, p in document.points.items() if n not in static}
     total = reoffending(
-        static_score(Part2.model_validate(two).points, instrument) if two else None,
-        dynamic_score(Part3.model_validate(three).points, instrument) if three else None,
+        static_score(two, instrument) if two else None,
+        dynamic_score(three, instrument) if whole(three, instrument) else None,
     )
     if agreed and total is not None:
         codes |= {"reoffending": total.level, "reoffending_points": str(total.points)}
     return codes
+
+
+def _points(content: Mapping[str, Any] | None) -> dict[int, int]:
+    """The points of a filed part by block."""
+    return {int(k): int(v) for k, v in (content or {}).get("points", {}).items()}
+
+
+def _minutes(document: Minutes) -> Codes:
+    """Who was there; in chapter III also who came besides, who had told, what was discussed (23)."""
+    listed: dict[str, tuple[str, ...]] = {
+        "invited": document.invited,
+        "informed_by": document.informed_by,
+        "discussed": document.discussed,
+    }
+    told: Codes = {"present": list(document.present), **{k: list(v) for k, v in listed.items() if v}}
+    return told | ({"new_plan": document.new_plan} if document.new_plan is not None else {})
 
 
 def _women(document: Annex02) -> Codes:

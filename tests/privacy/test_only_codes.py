@@ -162,6 +162,20 @@ def _least(form: str) -> dict[str, Any]:
         "act-transfer": {"to": "8"},
         "act-vote": {"vote": "for"},
         "act-refuse": {"what": "plan"},
+        "registration": {"registered_on": "2026-03-02"},
+        "extension-decision": {"value": 1},
+        "annex-12": {"measures": ["educational_measures"]},
+        "yes-or-no": {"needed": True, "reason": "seen"},
+        "doc-mitigation-recommendation": {"lifting": True},
+        "pro-suspend": {"ground": "o502.26.1.b"},
+        "pro-ask_extension": {"value": 1, "reason": "needed"},
+        "pro-assign_elsewhere": {"specialist": "agency_psychologist"},
+        "pro-consent": {"programme": 1},
+        "pro-deliver": {"programme": 1},
+        "pro-refuse": {"what": "home_visit"},
+        "pro-change_plan": {"what": "own_part"},
+        "pro-transfer": {"to": "8"},
+        "pro-exchange": {"to": "other_agency"},
     }
     return least.get(form, {})
 
