@@ -54,7 +54,8 @@ CHOSEN = (
     Chosen("suspension_two_grounds"),
     Chosen("convict_refuses_plan"),
     Chosen("low_low_to_administrator"),
-    Chosen("low_low_to_administrator", ends=(("ADM", "case_administrator"),)),
+    Chosen("administrator_plan_year"),
+    Chosen("administrator_plan_released"),
     Chosen("instant_and_high_side_by_side"),
     Chosen("instant_and_high_side_by_side", ends=(("PSY", "psychologist"),)),
 )

@@ -46,13 +46,14 @@ class Annex04(Frozen):
 
 
 class Annex08(Frozen):
-    """The administrator's needs assessment and plan (art. 13)."""
+    """The administrator's needs assessment and plan (art. 13); at a reassessment a new plan only if it is needed."""
 
     form: Literal["annex-08"] = "annex-08"
     months: int = Field(default=12, ge=1)
     measures: tuple[Measure, ...] = ()
     needs: str = TEXT
     refused_services: tuple[str, ...] = ()
+    new_plan: bool = True
 
 
 class TeamOrder(Frozen):

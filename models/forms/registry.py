@@ -6,11 +6,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.base import Frozen
-from models.forms import annex_01, annex_02, plan, probation
+from models.forms import administrator, annex_01, annex_02, plan, probation
 from models.forms.actions import ACTIONS
 from models.ids import PREFIX, Process
 
 ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
+    Process.administrator_plan: administrator.ACTIONS,
     Process.probation_cycle: probation.ACTIONS,
 }
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
@@ -53,6 +54,7 @@ FORMS: dict[str, type[Frozen]] = {
     "plan-adoption": plan.Adoption,
     "director-decision": plan.DirectorDecision,
     "note": plan.Note,
+    **administrator.FORMS,
     **probation.FORMS,
     **_OF_ACTIONS,
 }
@@ -64,6 +66,7 @@ OWN_FORM_OF_RULE = {
     "o502.14.8.1": "plan-signatures",
     "o502.14.6.1": "plan-adoption",
     "o502.8.15": "director-decision",
+    "o502.13.5": "director-agreement",
 }
 """The form of a step for which the act names none, or names the plan itself, by the step's rule."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.acts import Codes
 from models.base import Frozen
+from models.forms.administrator import Annex09, DirectorAgreement
 from models.forms.annex_01 import Conclusion, Part1, Part2, Part3, Part4
 from models.forms.annex_02 import Annex02
 from models.forms.plan import (
@@ -21,6 +22,7 @@ from models.forms.plan import (
 from rules.catalogue import cite, rule
 from rules.citing import cites
 from rules.errors import NotAllowed
+from rules.order_502.administrator import refused_but_planned
 from rules.order_502.flags import instant_psychologist
 from rules.order_502.instrument import Instrument
 from rules.order_502.probation_codes import part_three, whole
@@ -70,7 +72,9 @@ def codes(
         case Annex04():
             return {"months": plan_months(document), "measures": len(document.measures)}
         case Annex08():
-            return {"months": administrator_months(document), "measures": len(document.measures)}
+            return _administrator(document)
+        case Annex09():
+            return {"results": len(document.results)}
         case IntakeDates():
             return {
                 "placed": document.placed_in_institution.isoformat(),
@@ -84,7 +88,7 @@ def codes(
             return {"convict": document.convict, "case_manager": document.case_manager}
         case Adoption():
             return {"casting": document.casting} if document.casting else {}
-        case DirectorDecision():
+        case DirectorDecision() | DirectorAgreement():
             return {"decision": document.decision}
         case _:
             return None
@@ -139,6 +143,23 @@ def _women(document: Annex02) -> Codes:
 def plan_months(document: Annex04) -> int:
     """The plan's length; at most that of art. 14(1), each measure tied to a need (14(2))."""
     return _at_most("o502.14.1", document.months, document.measures)
+
+
+def _administrator(document: Annex08) -> Codes:
+    """Article 13(2): at most 12 months; a service that the convict refused is recorded and left out of the plan."""
+    months = administrator_months(document)
+    if clash := refused_but_planned(document):
+        raise NotAllowed(
+            "o502.13.2.1",
+            f"{len(clash)} service(s) of the plan are among those that the convict refused; leave them out: "
+            "services are set by agreement",
+        )
+    return {
+        "months": months,
+        "measures": len(document.measures),
+        "refused_services": len(document.refused_services),
+        "new_plan": document.new_plan,
+    }
 
 
 @cites("o502.13.2.2")

@@ -25,7 +25,11 @@ ALLOWED: dict[str, str] = {
     "acts.Owing": "actor due rule step",
     "acts.Refusal": "because rule way_on",
     "acts.Told": "at codes fact id on source",
-    "administrator_plan.Facts": "assessed_on ended_ground ended_on handed_over",
+    "administrator_plan.Facts": (
+        "assessed_on begun_by_hand_over ended_ground ended_on ended_terms handed_back_on handed_over held_at_the_end "
+        "instant monitored_on months number plan proposed_on psychology returned_on rose_on serious_harm version"
+    ),
+    "administrator_plan.Running": "agreed_on cycle months",
     "administrator_plan.State": (
         "answers case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
@@ -155,6 +159,7 @@ def _least(form: str) -> dict[str, Any]:
         "annex-01-part-3": {"points": dict.fromkeys(range(3, 17), 0)},
         "annex-02": {"domestic_violence": [0, 0, 0, 0], "violence_against_women": [0, 0, 0, 0]},
         "intake-dates": {"placed_in_institution": "2026-03-02", "left_classification_cell": "2026-03-02"},
+        "adm-screen": {"points": dict.fromkeys(range(1, 11), 0)},
         "act-suspend": {"ground": "o502.15.1.a"},
         "act-end": {"ground": "o502.17.2.1"},
         "act-extend": {"value": 1},
