@@ -116,6 +116,8 @@ class Record(CaseRecord):
             opens_at = start_of_day(counted.opens)
         first = max(today, counted.opens) if opens_at is not None and counted is not None and counted.opens else today
         ladder = _ladder(o, counted, first, calendar)
+        if _brought_in(c):
+            ladder = tuple(_as_it_was(a, counted) for a in ladder)
         if opens_at is not None:
             later = [a for a in ladder if a.at > opens_at]
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
@@ -157,6 +159,18 @@ def _ladder(o: Opening, counted: Counted | None, today: date, calendar: WorkCale
     if o.period and counted is not None:
         return (Alarm(kind="overdue", level=0, at=end_of_day(counted.due)),)
     return escalation.ladder(today, counted.due if counted else None, calendar, o.actor)
+
+
+def _brought_in(c: Consequence) -> bool:
+    """Whether the case begins at its stage: what was due before is late since then, and was not told here."""
+    return any(e.event == "brought_in" for e in c.events)
+
+
+def _as_it_was(alarm: Alarm, counted: Counted | None) -> Alarm:
+    """Overdue since the term ended, not since the case was brought in; the rungs above go by the day it was."""
+    if alarm.kind != "overdue" or counted is None:
+        return alarm
+    return alarm.model_copy(update={"at": end_of_day(counted.due)})
 
 
 def _after(ladder: Iterable[Alarm], rang: Alarm) -> Alarm | None:
@@ -236,7 +250,8 @@ def _notices(
     """What holders, the director and the convict are to be told of this consequence."""
     queued: list[QueuedNotice] = []
     for s in steps:
-        if s.opens_at is None and s.holder:
+        told_as_late = _brought_in(c) and s.counted is not None and s.counted.due < local_date(c.at)
+        if s.opens_at is None and s.holder and not told_as_late:
             queued.append(
                 _to_holder(
                     "step_opened",

@@ -112,3 +112,11 @@ class PastStep(Frozen):
     due: date | None = None
     late: bool = False
     presumed: bool = False
+
+
+class Brought(Frozen):
+    """By whom a case was brought in at its stage, from what, and what was done in it before."""
+
+    by: str = Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    source: Literal["import"] = "import"
+    steps: tuple[PastStep, ...] = ()

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from models.acts import Answer
 from models.base import Mutable
+from models.brought_in import Brought
 from models.terms import Alarm, Duration
 
 
@@ -71,6 +72,8 @@ class CaseState(Mutable):
     answers: dict[str, Answer] = Field(default_factory=dict)
     told: list[str] = Field(default_factory=list)
     closed: str | None = None
+    brought: Brought | None = None
+    """What was done before the case was brought in; told in the timeline when it opens, then let go."""
 
     def suspended(self) -> bool:
         """Whether at least one ground of suspension holds."""

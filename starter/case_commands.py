@@ -174,7 +174,8 @@ def show_case(
             hat = session.acting(conn, staff, case.institution, session.CASE_WORKERS, role) if staff and named else None
             steps = worklists.steps(conn, number)
             current = {s.key: worklists.explain(conn, number, s.key) for s in steps if s.state in ("open", "waiting")}
-            ledger = page.suspensions(worklists.timeline(conn, number))
+            lines = worklists.timeline(conn, number)
+            ledger, before = page.suspensions(lines), page.brought_in(lines)
             family = [c for c in worklists.family(conn, number) if c.number != number]
             papers = page.papers(conn, case, hat, family)
         now = session.today()
@@ -185,6 +186,7 @@ def show_case(
                 | {
                     "steps": [page.step_json(s, current.get(s.key, ()), now) for s in steps],
                     "suspensions": ledger,
+                    "brought_in": before,
                     "documents": papers,
                     "related": [c.number for c in family],
                     "seen_as": hat.model_dump() if hat else None,
@@ -193,6 +195,8 @@ def show_case(
             return
         page.print_head(case, named)
         page.print_steps(open_steps, current, now)
+        if before:
+            page.print_brought_in(before)
         if ledger:
             typer.echo("\nSuspensions")
             for s in ledger:

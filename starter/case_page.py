@@ -81,6 +81,23 @@ def suspensions(lines: tuple[TimelineView, ...]) -> list[dict[str, Any]]:
     return ledger
 
 
+def brought_in(lines: tuple[TimelineView, ...]) -> dict[str, Any] | None:
+    """By whom and from what a case was brought in at its stage, and what was done in it before; None for others."""
+    line = next((x for x in lines if x.event == "brought_in" and "steps" in x.data), None)
+    return None if line is None else {"at": line.at, **{k: line.data[k] for k in ("by", "source", "steps")}}
+
+
+def print_brought_in(before: dict[str, Any]) -> None:
+    typer.echo(
+        f"\nBrought in on {output.moment(before['at'])} by {before['by']} ({before['source']}); done before, its "
+        "documents are not kept here"
+    )
+    for s in before["steps"]:
+        late = f", late: it was due on {s['due']}" if s["late"] else ""
+        said = "not later than" if s["presumed"] else "on"
+        typer.echo(f"  {s['step']:<18} {said} {s['on']}{late}   {s['rule']}")
+
+
 def papers(conn: Connection, case: CaseView, hat: Hat | None, family: list[CaseView]) -> list[dict[str, Any]]:
     papers = []
     for d in worklists.documents(conn, case.number):
@@ -138,7 +155,7 @@ def words(value: Any) -> str:
     """A value of a line as a person reads it."""
     if isinstance(value, dict):
         return " ".join(f"{k} {v}" for k, v in value.items() if v is not None)
-    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return " ".join(map(words, value)) if isinstance(value, list) else str(value)
 
 
 def event_json(line: TimelineView) -> dict[str, Any]:

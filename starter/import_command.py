@@ -3,37 +3,44 @@
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from starter import output
 from starter.import_file import ALREADY, NOT_REACHED, OPENED, REFUSED_ROW, STORED, TO_OPEN, Row, read_rows
-from starter.output import REFUSED, SERVER_AWAY, AsMaybe, JsonFlag, Speaking, Stop
+from starter.output import BAD_INPUT, REFUSED, SERVER_AWAY, AsMaybe, JsonFlag, Speaking, Stop
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from models.brought_in import BroughtIn
     from starter.gateway import Gateway
-    from storage.cases import NewCase
 
-PROCESS = "penitentiary_cycle"
 UNPACED = 1e9
 
 
 def import_cases(
-    file: Annotated[Path, typer.Argument(help="A CSV file, UTF-8, with a line of column names.")],
+    file: Annotated[Path | None, typer.Argument(help="A CSV file, UTF-8, with a line of column names.")] = None,
     staff: AsMaybe = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row, open nothing.")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Show the columns for running cases.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Bring in cases from a CSV file: good rows are opened, bad rows explained; a repeat opens nothing twice.
 
     Columns: number, first_name, last_name, sex, birth_date, institution, placed_in_institution,
-    left_classification_cell, and personal_number if known; separated by commas or semicolons. Stopped in the middle,
-    the same command goes on where it was. Exit code 1 when a row was refused.
+    left_classification_cell, and personal_number if known; separated by commas or semicolons. Running cases: what was
+    done so far in the columns that --columns shows; the case then stands where it would stand had it been kept here
+    from the beginning. Stopped in the middle, the same command goes on where it was. Exit code 1 when a row was
+    refused.
     """
     with Speaking(as_json):
+        if columns:
+            _columns(as_json)
+            return
+        if file is None:
+            raise Stop(BAD_INPUT, "Give the CSV file to bring in, or --columns to see what it may hold.")
         from starter import session
 
         rows = read_rows(file)
@@ -85,50 +92,43 @@ class Import:
     async def _check(self, row: Row) -> None:
         """Refuse what cannot be opened, know what is open already; nothing is written."""
         from starter.openers import NotOpened
-        from starter.opening import new_case
         from storage.errors import StorageError
 
         try:
-            new = new_case(PROCESS, row.intake(), self._gateway.clock.now(), by=self._by, source="imported")
-            row.outcome = await self._gateway.in_transaction(lambda conn: self._as_it_stands(conn, row, new))
+            intake, brought = row.intake(), row.brought()
+            row.outcome = await self._gateway.in_transaction(
+                lambda conn: self._as_it_stands(conn, row, intake, brought)
+            )
         except NotOpened as no:
             row.refuse(str(no), no.refusal.rule)
         except (Stop, StorageError, ValueError) as no:
             row.refuse(str(no))
 
-    def _as_it_stands(self, conn: "Connection", row: Row, new: "NewCase") -> str:
+    def _as_it_stands(self, conn: "Connection", row: Row, intake: dict[str, Any], brought: "BroughtIn") -> str:
+        from starter import bringing
         from storage import cases, worklists
-        from storage.documents import fingerprint
-        from storage.errors import CaseExists, CaseMissing
 
+        whole = bringing.family(intake, brought, self._gateway.clock.now(), bringing.calendar_of(conn), by=self._by)
+        new, row.related = whole[0], [other.number for other in whole[1:]]
         self._allowed(conn, new.institution)
-        try:
-            case = worklists.case(conn, new.number)
-        except CaseMissing:
+        if not bringing.stands(conn, new):
             row.to_start = True
             return TO_OPEN
-        stored = cases.intake(conn, new.number)
-        if (stored.process, stored.person_id, stored.institution, fingerprint(stored.intake)) != (
-            new.process,
-            new.person.id,
-            new.institution,
-            fingerprint(new.intake),
-        ):
-            raise CaseExists("another case with other data has this number: correct that case, or give the next number")
-        known = cases.person(conn, case.person_id)
+        known = cases.person(conn, new.person.id)
         if known is not None and known.model_copy(update={"synthetic": new.person.synthetic}) != new.person:
             row.because = "the person's data in the file differ from the record: nothing was changed"
-        row.to_start = case.opened_at is None
+        row.to_start = worklists.case(conn, new.number).opened_at is None
         return ALREADY
 
     async def _open(self, row: Row) -> None:
         """Open the case in one piece; a case that was stored and not started is started now."""
         from temporalio.service import RPCError
 
+        from starter import bringing
         from storage.errors import StorageError
 
         try:
-            made = await self._gateway.open_case(PROCESS, row.intake(), by=self._by, source="imported")
+            made = await bringing.bring_in(self._gateway, row.intake(), row.brought(), by=self._by)
             row.outcome = OPENED if made else ALREADY
         except StorageError as no:
             row.refuse(str(no))
@@ -151,6 +151,17 @@ class Import:
             self._shown = now + 2
             speed = (self._done - self._before) / (now - self._began)
             typer.echo(f"  {self._done} of {len(self._rows)} rows, {speed:.0f} a second", err=True)
+
+
+def _columns(as_json: bool) -> None:
+    """The columns of a running case, for those who fill in the file."""
+    from starter.import_cells import described
+
+    if as_json:
+        output.show_json([{"column": name, "what": what} for name, what in described()])
+        return
+    output.table([name, what] for name, what in described())
+    typer.echo("Days as 2026-03-02 or 02.03.2026; levels low, medium, high; an empty cell was not done.")
 
 
 def _report(file: Path, rows: list[Row], dry_run: bool, trouble: str | None, as_json: bool) -> None:

@@ -4,10 +4,12 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
+from models.brought_in import BroughtIn
+from starter import import_cells
+from starter.import_cells import day_of
 from starter.output import BAD_INPUT, Stop
 
 PERSON = ("first_name", "last_name", "sex", "birth_date", "personal_number")
@@ -16,6 +18,7 @@ NEEDED = (
     "left_classification_cell",
 )  # fmt: skip
 COLUMNS = (*NEEDED, "personal_number")
+"""What opens a case. The columns of a running one (starter/import_cells.py) may follow in any order."""
 LARGEST = 20_000_000
 SEX = {"f": "female", "m": "male", "ქალი": "female", "კაცი": "male", "მდედრობითი": "female", "მამრობითი": "male"}
 OPENED, ALREADY, REFUSED_ROW, STORED = "opened", "already_open", "refused", "stored"
@@ -33,6 +36,7 @@ class Row:
         self.because: str | None = None
         self.rule: str | None = None
         self.to_start = False
+        self.related: list[str] = []
 
     def refuse(self, because: str, rule: str | None = None) -> None:
         """Nothing is opened by this row, and why."""
@@ -41,29 +45,28 @@ class Row:
     def report(self) -> dict[str, Any]:
         """What became of it, without a word about the person."""
         told = {"line": self.line, "number": self.number, "outcome": self.outcome}
-        return told | ({"because": self.because} if self.because else {}) | ({"rule": self.rule} if self.rule else {})
+        return (
+            told
+            | ({"because": self.because} if self.because else {})
+            | ({"rule": self.rule} if self.rule else {})
+            | ({"related": self.related} if self.related else {})
+        )
 
     def intake(self) -> dict[str, Any]:
         """The row as an intake: days in both usual ways of writing, words of sex in both languages."""
-        given: dict[str, Any] = {k: v for k, v in self.cells.items() if v and k not in PERSON}
+        given: dict[str, Any] = {k: v for k, v in self.cells.items() if v and k in COLUMNS and k not in PERSON}
         person: dict[str, Any] = {k: v for k, v in self.cells.items() if v and k in PERSON}
         if "sex" in person:
             person["sex"] = SEX.get(person["sex"].lower(), person["sex"].lower())
         for fields in (given, person):
             for name in ("birth_date", "placed_in_institution", "left_classification_cell"):
                 if name in fields:
-                    fields[name] = _day(fields[name], name)
+                    fields[name] = day_of(fields[name], name)
         return {**given, "person": person}
 
-
-def _day(text: str, name: str) -> date:
-    try:
-        if text.count(".") == 2:
-            day, month, year = text.split(".")
-            return date(int(year), int(month), int(day))
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ValueError(f"'{name}' is not a date: write 2026-03-02 or 02.03.2026") from None
+    def brought(self) -> BroughtIn:
+        """What was done in the case so far, as its optional columns tell it."""
+        return import_cells.told_by(self.cells)
 
 
 def read_rows(file: Path) -> list[Row]:
@@ -107,7 +110,7 @@ def read_rows(file: Path) -> list[Row]:
 def _header(file: Path, names: list[str]) -> list[str]:
     header = [name.strip().lower() for name in names]
     missing = [name for name in NEEDED if name not in header]
-    strange = [name for name in header if name not in COLUMNS]
+    strange = [name for name in header if name not in COLUMNS and name not in import_cells.COLUMNS]
     twice = [name for name, times in Counter(header).items() if times > 1]
     if missing or strange or twice:
         said = [
@@ -117,8 +120,8 @@ def _header(file: Path, names: list[str]) -> list[str]:
         ]
         raise Stop(
             BAD_INPUT,
-            f"{file}: the line of column names {'; '.join(said)}. The columns are: {', '.join(COLUMNS)}. "
-            "Nothing was opened.",
+            f"{file}: the line of column names {'; '.join(said)}. The columns are: {', '.join(COLUMNS)}; "
+            "and for running cases those of `vada import --columns`. Nothing was opened.",
         )
     return header
 

@@ -80,11 +80,14 @@ def new_case(
 
 
 def state_of(case: CaseIntake, shift: timedelta) -> CaseState:
-    """The state with which the workflow of a case begins."""
+    """The state with which the workflow of a case begins; `brought` in the intake brings it in at its stage."""
     common: dict[str, Any] = {
         "case": case.number,
         "institution": case.institution,
         "clock_shift": shift,
         "synthetic": case.synthetic,
     }
-    return OPENERS[Process(case.process)].state(common, case.intake)
+    codes = {k: v for k, v in case.intake.items() if k not in ("brought", "told")}
+    state = OPENERS[Process(case.process)].state(common, codes)
+    brought = case.intake.get("brought")
+    return state if brought is None else type(state).model_validate({**common, **brought})

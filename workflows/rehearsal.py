@@ -22,6 +22,7 @@ from rules.terms.calendar import WorkCalendar
 from rules.terms.dates import TBILISI, end_of_day, local_date
 from workflows.registry import STATES, WORKFLOWS
 from workflows.steps.case import CaseWorkflow
+from workflows.steps.duty import base
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day as in_words
 
@@ -110,27 +111,26 @@ class Rehearsal(CaseWorkflow[Any]):
     def hear_of(self, tell: Tell) -> None:
         """Hear a fact from the other case."""
         self.at = datetime.combine(tell.on, NOON, TBILISI)
-        told = Told(id=f"before-{tell.fact}-{len(self.s.told)}", fact=tell.fact, on=tell.on, at=self.at, codes=tell.codes)
+        told = Told(
+            id=f"before-{tell.fact}-{len(self.s.told)}", fact=tell.fact, on=tell.on, at=self.at, codes=tell.codes
+        )
         draft = self.facts.model_copy(deep=True)
-        effects = self.hear(draft, told)
+        effects = self._heard_by_all(told)
+        effects.add(self.hear(draft, told))
         head = Consequence(**self._head(f"told:{told.id}", self.at, f"told {told.fact}"), told=told.id)
         _at_once(self._record(head, draft, effects))
 
     def _open_key(self, name: str) -> str | None:
         """The open step that the name means: of several occurrences the first."""
         keys = sorted(self.s.steps)
-        exact = [k for k in keys if _base(k) == name]
-        return next(iter(exact or [k for k in keys if _base(k).startswith(f"{name}_")]), None)
+        exact = [k for k in keys if base(k) == name]
+        return next(iter(exact or [k for k in keys if base(k).startswith(f"{name}_")]), None)
 
     def outcome(self) -> CaseState:
         """The state to begin with: facts, what is done, the ledger. The steps are opened, and dated, when it begins."""
         return self.s.model_copy(
             update={"steps": {}, "answers": {}, "told": [], "opened_at": None, "stage": "", "late_entries": []}
         )
-
-
-def _base(key: str) -> str:
-    return key.split("#")[0].split("@")[0]
 
 
 def _at_once(work: Coroutine[Any, Any, T]) -> T:

@@ -6,6 +6,7 @@ itself, which lives the acts again one by one (workflows/rehearsal.py).
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 from models.acts import Refusal
 from models.brought_in import BroughtIn, PastAct
@@ -72,7 +73,7 @@ PRESUMED = {
     "plan_signed_on": "sign",
     "submitted_on": "submit",
 }
-"""Column → step: what a later column presupposes and a file need not tell, for no clock that still runs stands on it."""
+"""Column → step: what a later column presupposes and a file need not tell: no running clock stands on it."""
 
 
 def faults(b: BroughtIn, left_cell: date, today: date) -> tuple[Refusal, ...]:
@@ -117,19 +118,22 @@ def _pairs(b: BroughtIn) -> Iterator[Refusal]:
     for column, other, by in RESTS_ON:
         if _given(b, column) and not _given(b, other):
             yield _no(by, f"'{column}' is given without '{other}'", f"Give '{other}' too, or leave it out")
-    latest = max((n for n, name in enumerate(STRICT) if _given(b, name)), default=-1)
+    latest = max((n for n, name in enumerate(STRICT) if _given(b, name)), default=0)
     for name in STRICT[:latest]:
         if name in NEEDED and not _given(b, name):
             yield _no(NEEDED[name], f"'{STRICT[latest]}' is given without '{name}'", f"Give '{name}' too")
     for s in b.suspended_before:
         if s.until is None or s.until < s.since:
-            yield _no("o502.15.2", "a suspension in 'suspended_before' has no last day after its first",
-                      "Write it as: a 2026-03-02 2026-03-20; one that still runs goes into 'suspended_since'")  # fmt: skip
+            yield _no(
+                "o502.15.2",
+                "a suspension in 'suspended_before' has no last day after its first",
+                "Write it as: a 2026-03-02 2026-03-20; one that still runs goes into 'suspended_since'",
+            )
 
 
 def _order(b: BroughtIn) -> Iterator[Refusal]:
     known = [(name, getattr(b, name), by) for name, by in CHAIN if name in STRICT and _given(b, name)]
-    for (before, first, _), (after, second, by) in zip(known, known[1:], strict=False):
+    for (before, first, _), (after, second, by) in pairwise(known):
         if second < first:
             yield _no(by, f"'{after}' {second} is before '{before}' {first}", "Correct one of the two days")
     for before, after, by in (
@@ -197,9 +201,7 @@ def _assessment(b: BroughtIn) -> Iterator[PastAct]:
         (d for d in (b.concluded_on, b.handed_over_on, b.team_on, b.met_on) if d), default=None
     )
     if coordinated:
-        yield PastAct(
-            step="coordinator", on=coordinated, column="coordinated_on", presumed=b.coordinated_on is None
-        )
+        yield PastAct(step="coordinator", on=coordinated, column="coordinated_on", presumed=b.coordinated_on is None)
     if b.static_on:
         yield PastAct(step="static", on=b.static_on, codes={"static": b.static}, column="static_on")
     for n, day in enumerate(sorted(b.behaviour_on)):
@@ -273,9 +275,7 @@ def _plan(b: BroughtIn) -> Iterator[PastAct]:
     if on:
         yield PastAct(step="submit", on=on, column="submitted_on", presumed=presumed)
     if b.plan_approved_on:
-        yield PastAct(
-            step="approve", on=b.plan_approved_on, codes={"decision": "approved"}, column="plan_approved_on"
-        )
+        yield PastAct(step="approve", on=b.plan_approved_on, codes={"decision": "approved"}, column="plan_approved_on")
 
 
 def _day(b: BroughtIn, column: str) -> tuple[date | None, bool]:

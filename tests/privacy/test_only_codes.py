@@ -31,9 +31,11 @@ ALLOWED: dict[str, str] = {
     ),
     "administrator_plan.Running": "agreed_on cycle months",
     "administrator_plan.State": (
-        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
+    "brought_in.Brought": "by source steps",
+    "brought_in.PastStep": "due late on presumed rule step",
     "case.StepState": (
         "actor alarm anchor due extended extension first_day form holder key length level opened opens overdue "
         "rule rules stopped"
@@ -48,14 +50,14 @@ ALLOWED: dict[str, str] = {
         "supervisor_on team team_on version votes women_on women_services"
     ),
     "penitentiary_cycle.State": (
-        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
     "psychology_service.Facts": (
         "assessed_on ended_ground ended_on high_risk instant left_cell planned started_on strategy_on"
     ),
     "psychology_service.State": (
-        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
     "record.Closing": "because done_on key late rule state",

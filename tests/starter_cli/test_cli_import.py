@@ -4,12 +4,15 @@ import asyncio
 import os
 import signal
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from starter.cli import app
 from tests.starter_cli.conftest import TODAY, Cli
 from tests.support.servers import eventually, fresh_number
 
@@ -106,3 +109,59 @@ async def test_a_kill_in_the_middle_and_a_repeat_make_it_complete(cli: Cli, tmp_
 
     await eventually(whole, "every case has opened itself")
     assert (await cli("import", file, "--json")).json["already_open"] == 60
+
+
+RUNNING = ("screened_on", "serious_harm", "static_on", "static", "women_on", "handed_over_on")
+
+
+def running(left: date, **told: str) -> list[str]:
+    """A row of a case that runs: a man of low harm, on his way to the administrator unless told otherwise."""
+    plain = row(sex="m", placed_in_institution=str(left), left_classification_cell=str(left))
+    return [*plain, *(told.get(name, "") for name in RUNNING)]
+
+
+async def test_running_cases_are_brought_in_at_their_stage(cli: Cli, tmp_path: Path) -> None:
+    left = TODAY - timedelta(weeks=4)
+    day = [f"{left + timedelta(days=n):%d.%m.%Y}" for n in range(21)]
+    screened = {"screened_on": day[2], "serious_harm": "დაბალი", "static_on": day[9], "static": "low"}
+    rows = [
+        running(left, **screened, handed_over_on=day[20]),
+        running(left, screened_on=day[2]),
+        running(left, **{**screened, "serious_harm": "medium"}, handed_over_on=day[20]),
+        running(left, **screened, women_on=day[3]),
+        running(left, screened_on="soon", serious_harm="low"),
+        running(left),
+    ]
+    file = tmp_path / "running.csv"
+    file.write_text("\n".join(";".join(r) for r in [[*COLUMNS, *RUNNING], *rows]) + "\n", encoding="utf-8")
+    dry = (await cli("import", str(file), "--dry-run", "--json", code=1)).json
+    assert (dry["would_open"], dry["refused"]) == (2, 4)
+    said = {r["line"]: r for r in (await cli("import", str(file), "--json", code=1)).json["rows"]}
+    assert [said[n].get("rule") for n in (3, 4, 5)] == ["o502.8.3", "o502.8.7.2", "o502.9.1"]
+    assert "'screened_on' is not a date" in said[6]["because"]
+    number, related = rows[0][0], said[2]["related"][0]
+    for one in (number, related, rows[5][0]):
+        await cli.settled(one)
+    shown = (await cli("case", "show", number)).out
+    assert "Brought in on" in shown and "by import (import)" in shown and "its documents are not kept here" in shown
+    assert f"static             on {left + timedelta(days=9)}" in shown
+    told = (await cli("case", "show", number, "--json")).json
+    assert (told["stage"], told["related"]) == ("with_administrator", [related])
+    assert {s["step"] for s in told["brought_in"]["steps"]} == {"screening", "static", "coordinator", "hand_over"}
+    admin = (await cli("case", "show", related, "--json")).json
+    assert [s["key"] for s in admin["steps"]] == ["assess"]
+
+    async def late() -> dict[str, Any]:
+        steps = (await cli("case", "show", rows[5][0], "--json")).json["steps"]
+        return {s["key"]: s for s in steps if s["overdue"]}
+
+    steps = await eventually(late, "what is overdue is shown so")
+    assert steps["screening"]["overdue_at"][:10] <= str(left + timedelta(days=9))
+    again = (await cli("import", str(file), "--json", code=1)).json
+    assert (again["already_open"], again.get("opened")) == (2, None)
+    assert "screened_on" in (await cli("import", "--columns")).out
+
+
+def test_without_a_file_the_way_on_is_said() -> None:
+    done = CliRunner().invoke(app, ["import"])
+    assert done.exit_code == 2 and "--columns" in done.stderr

@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
+from typing import Any
 
 from temporalio import workflow
 from temporalio.exceptions import ApplicationError, FailureError
@@ -202,14 +203,14 @@ class CaseWorkflow(Recording[F]):
             at = workflow.info().start_time + self.s.clock_shift
             effects = Effects(events=[Event(event="case_opened", data={"stage": self.stage(self.facts)[0]})])
             brought = sorted(k for k in self.s.done if k != "intake")
-            if brought:
-                effects.events.append(Event(event="brought_in", data={"done": brought}))
+            if brought or self.s.brought is not None:
+                effects.events += _brought_in(self.s, brought)
             await self._record(
                 Consequence(**self._head("open", at, "the case is opened")),
                 self.facts.model_copy(deep=True),
                 effects,
             )
-            self.s.opened_at = at
+            self.s.opened_at, self.s.brought = at, None
 
     async def _take(self, act: Act) -> Answer:
         step = self._named(act)
@@ -315,3 +316,16 @@ class CaseWorkflow(Recording[F]):
 def entered_late(step: StepState, done_on: date, entered_on: date) -> bool:
     """Done in time, entered after the last day: a head confirms it."""
     return step.due is not None and done_on <= step.due < entered_on
+
+
+def _brought_in(state: CaseState, done: list[str]) -> list[Event]:
+    """The lines of a case that begins at its stage: what was done when, by the file, and what suspends it."""
+    data: dict[str, Any] = {"done": done}
+    if state.brought is not None:
+        data |= state.brought.model_dump(mode="json")
+    lines = [Event(event="brought_in", data=data)]
+    for s in state.suspensions:
+        lines.append(Event(event="suspended", rule=s.ground, data={"since": s.start.isoformat()}))
+        if s.end is not None:
+            lines.append(Event(event="ground_ended", rule=s.ground, data={"day": s.end.isoformat()}))
+    return lines

@@ -1,0 +1,135 @@
+"""Running cases brought in at their stage: the case, its related cases, in one transaction. Beside the gateway.
+
+The acts of before are lived again (workflows/rehearsal.py), so that the case owes what it would owe had it been kept
+here from the beginning. The documents of before are not in the service.
+"""
+
+import contextlib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.acts import Refusal
+from models.brought_in import Brought, BroughtIn
+from models.ids import Process
+from rules.order_502 import brought_in as law
+from rules.terms.calendar import WorkCalendar, shipped_calendar
+from rules.terms.dates import local_date
+from starter.gateway import Gateway
+from starter.openers import NotOpened
+from starter.opening import new_case, state_of
+from storage import calendar, cases, outbox
+from storage.cases import CaseIntake, NewCase
+from storage.documents import fingerprint
+from storage.errors import CaseExists, CaseMissing
+from workflows.rehearsal import Family, NotSo, Rehearsal
+
+PROCESS = Process.penitentiary_cycle
+OTHER_DATA = "another case with other data has this number: correct that case, or give the next number"
+
+
+def calendar_of(conn: Connection) -> WorkCalendar:
+    """The calendar with the days declared so far."""
+    declared = calendar.declared(conn)
+    return shipped_calendar().with_declared(declared) if declared else shipped_calendar()
+
+
+def family(
+    given: Mapping[str, Any], brought: BroughtIn, at: datetime, days: WorkCalendar, *, by: str, synthetic: bool = False
+) -> tuple[NewCase, ...]:
+    """The case of a row and the cases that its acts have opened. Raises NotOpened with everything that is wrong."""
+    new = new_case(PROCESS.value, given, at, by=by, source="imported", synthetic=synthetic)
+    left, today = date.fromisoformat(str(new.intake["left_cell"])), local_date(at)
+    wrong = law.faults(brought, left, today)
+    if not wrong and (off := law.on_route(brought)) is not None:
+        wrong = (off,)
+    if wrong:
+        raise NotOpened(_all(wrong))
+    start = CaseIntake(
+        number=new.number, process=new.process, institution=new.institution, workflow_id="", person_id=new.person.id,
+        received_at=at, intake=new.intake, source="imported", synthetic=synthetic,
+    )  # fmt: skip
+    lived = Family(state_of(start, timedelta(0)), PROCESS, days)
+    try:
+        lived.live(left, law.past_acts(brought), today)
+    except NotSo as no:
+        because = f"'{no.act.column}' {no.act.on}: {no.refusal.because}"
+        raise NotOpened(no.refusal.model_copy(update={"because": because})) from None
+    main, others = lived.cases[PROCESS], {p: c for p, c in lived.cases.items() if p is not PROCESS}
+    told = {"told": brought.told()} if brought.told() else {}
+    whole = [new.model_copy(update={"intake": {**new.intake, **told, "brought": _state(main, by)}})]
+    for process, case in others.items():
+        whole.append(
+            new.model_copy(
+                update={
+                    "number": case.s.case,
+                    "process": process.value,
+                    "parent_case": new.number,
+                    "intake": {"brought": _state(case, by)},
+                }
+            )
+        )
+    return tuple(whole)
+
+
+def _all(wrong: tuple[Refusal, ...]) -> Refusal:
+    """All faults of a row as one refusal, each with its own rule and way on."""
+    first, *rest = wrong
+    if not rest:
+        return first
+    return first.model_copy(update={"way_on": ". ".join((first.way_on, *(r.sentence().rstrip(".") for r in rest)))})
+
+
+def _state(case: Rehearsal, by: str) -> dict[str, Any]:
+    state = case.outcome().model_copy(update={"brought": Brought(by=by, steps=tuple(case.past))})
+    kept: dict[str, Any] = state.model_dump(
+        mode="json", exclude_defaults=True, exclude={"case", "institution", "clock_shift", "synthetic"}
+    )
+    facts: dict[str, Any] = state.model_dump(mode="json")["facts"]
+    facts.pop("votes", None)
+    return {**kept, "facts": facts}
+
+
+def stands(conn: Connection, new: NewCase) -> bool:
+    """Whether the case is there already, as the same row brought it in. Raises CaseExists when it is another one."""
+    try:
+        stored = cases.intake(conn, new.number)
+    except CaseMissing:
+        return False
+    if (stored.process, stored.person_id, stored.institution, _row(stored.intake)) != (
+        new.process, new.person.id, new.institution, _row(new.intake),
+    ):  # fmt: skip
+        raise CaseExists(OTHER_DATA)
+    return True
+
+
+def _row(intake: Mapping[str, Any]) -> str:
+    """What the row itself said: the state that came of it depends on the day on which it was brought in."""
+    return fingerprint({k: v for k, v in intake.items() if k != "brought"})
+
+
+async def bring_in(
+    gateway: Gateway, given: Mapping[str, Any], brought: BroughtIn, *, by: str, synthetic: bool = False
+) -> bool:
+    """Store the whole family in one transaction, then start its workflows. False when it was there already.
+
+    Raises NotOpened or StorageError. What Temporal does not take now the relay starts later, each case once.
+    """
+    at = gateway.clock.now()
+
+    def store(conn: Connection) -> tuple[bool, list[str]]:
+        whole = family(given, brought, at, calendar_of(conn), by=by, synthetic=synthetic)
+        there = stands(conn, whole[0])
+        for new in () if there else whole:
+            cases.create(conn, new)
+        return not there, [new.number for new in whole]
+
+    made, numbers = await gateway.in_transaction(store)
+    for number in numbers:
+        with contextlib.suppress(CaseMissing):
+            stored = await gateway.in_transaction(lambda conn, n=number: cases.intake(conn, n))  # type: ignore[misc]
+            await gateway.start(stored)
+            await gateway.in_transaction(lambda conn, n=number: outbox.start_sent(conn, n, datetime.now(UTC)))  # type: ignore[misc]
+    return made
