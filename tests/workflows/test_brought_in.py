@@ -145,7 +145,7 @@ async def test_the_same_is_owed_when_harm_is_high(house: House) -> None:
 
 async def test_the_same_is_owed_of_a_woman(house: House) -> None:
     """Article 9: her questionnaire and what it brought."""
-    given = {"sex": "female", "institution": 5}
+    given: dict[str, Any] = {"sex": "female", "institution": 5}
     lived = await Tale(house, "2026-06-01 09:00").open("2026-06-01 09:00", **given)
     twins = Twins(lived)
     twins.given = given
