@@ -6,12 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from models import administrator_plan, psychology_service
+from models import administrator_plan
 from models.base import Frozen
 from models.case import CaseState
 from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
-from starter import opening_penitentiary
+from starter import opening_penitentiary, opening_psychology
 from starter.openers import Opener, refused
 from storage.cases import CaseIntake, NewCase
 
@@ -20,9 +20,7 @@ OPENERS: dict[Process, Opener[Any]] = {
     Process.administrator_plan: Opener(
         state=lambda common, intake: administrator_plan.State.model_validate({**common, "facts": intake})
     ),
-    Process.psychology_service: Opener(
-        state=lambda common, intake: psychology_service.State.model_validate({**common, "facts": intake})
-    ),
+    Process.psychology_service: opening_psychology.OPENER,
 }
 """How each process is opened."""
 

@@ -51,6 +51,13 @@ def _tell(case: str, f: Facts, process: Process, fact: str, day: date, effects: 
     f.related = sorted({*f.related, process.value})
 
 
+def _tell_psychologist(case: str, f: Facts, fact: str, day: date, effects: Effects, **codes: bool) -> None:
+    """Tell psychological service, where there is one, what its duties follow (12(2)(b), 12(8))."""
+    if Process.psychology_service.value in f.related:
+        psychology = Process.psychology_service
+        effects.inform(related_case(case, psychology), psychology, fact, day, {**codes})
+
+
 def _routes(f: Facts, before: Route, effects: Effects) -> None:
     """Say where the case goes, when that has changed."""
     now = routing(f)
@@ -146,6 +153,7 @@ def _handed_over(case: str, f: Facts, act: Act, key: str, day: date, effects: Ef
     rule = "o502.8.7.2" if f.conclusion is None else "o502.8.8.2"
     effects.happened("handed_over", rule, to="case_administrator")
     _tell(case, f, Process.administrator_plan, "handed_over", day, effects)
+    _tell_psychologist(case, f, "handed_over", day, effects)
     effects.notify("case_handed_over", "case_administrator", rule)
 
 
@@ -155,10 +163,14 @@ def _team_ordered(case: str, f: Facts, act: Act, key: str, day: date, effects: E
     psychologist = psychologist_is_member(level(f.serious_harm), called_in=called_in)
     f.team_on, f.team = day, list(members(with_psychologist=psychologist))
     effects.decided("o502.10.1.2", "team_created", members=f.team)
+    if psychologist:
+        _tell_psychologist(case, f, "team_created", day, effects)
 
 
 def _met(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.met_on = day
+    present = "psychologist" in (act.codes.get("present") or [])  # type: ignore[operator]
+    _tell_psychologist(case, f, "team_meeting", day, effects, psychologist_present=present)
     effects.happened("team_met", "o502.8.11.2" if f.serious_harm == "high" else "o502.8.11.1", day=day.isoformat())
 
 

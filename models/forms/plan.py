@@ -148,7 +148,12 @@ class Strategy(Frozen):
 
 
 class PsychAssessment(Frozen):
-    """The psychologist's assessment (art. 12); its content follows another order and stays on paper."""
+    """The psychologist's assessment (art. 12); its content follows another order and stays on paper.
+
+    `consultation_record`: on the instant track 12(4) asks for the record within the same week; unless it is said to
+    follow, it was kept with the assessment.
+    """
 
     form: Literal["doc-psych-assessment"] = "doc-psych-assessment"
+    consultation_record: Literal["kept", "to_follow"] = "kept"
     summary: str = TEXT

@@ -6,13 +6,14 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.base import Frozen
-from models.forms import administrator, annex_01, annex_02, plan, probation
+from models.forms import administrator, annex_01, annex_02, plan, probation, psychology
 from models.forms.actions import ACTIONS
 from models.ids import PREFIX, Process
 
 ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
     Process.administrator_plan: administrator.ACTIONS,
     Process.probation_cycle: probation.ACTIONS,
+    Process.psychology_service: psychology.ACTIONS,
 }
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
 
@@ -56,6 +57,7 @@ FORMS: dict[str, type[Frozen]] = {
     "note": plan.Note,
     **administrator.FORMS,
     **probation.FORMS,
+    **psychology.FORMS,
     **_OF_ACTIONS,
 }
 """Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours. The forms of
