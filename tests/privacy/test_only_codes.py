@@ -54,12 +54,20 @@ ALLOWED: dict[str, str] = {
         "sequence stage steps suspensions synthetic told"
     ),
     "psychology_service.Facts": (
-        "assessed_on ended_ground ended_on high_risk instant left_cell planned started_on strategy_on"
+        "assessed_on attended_on cycle drafts ended_ground ended_on holder in_case_management in_team "
+        "individual_plan_ends left_cell meeting_week_over met_on opened_on plans psychologist recommended_on requests "
+        "status ways worked"
     ),
+    "psychology_service.Plan": (
+        "approved_on assessed_on completed_on discussed_on draft drafted_on dropped ends given_on monitored_on "
+        "replaced returned_on submitted_on track"
+    ),
+    "psychology_service.Request": "done_on kind n on rule",
     "psychology_service.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
+    "psychology_service.Way": "assessed_on cycle day0 kind on recorded_on started_on strategy_on",
     "record.Closing": "because done_on key late rule state",
     "record.Consequence": (
         "act assign at case cause close closed events facts institution key moved notices open process redate "
@@ -74,7 +82,7 @@ ALLOWED: dict[str, str] = {
         "term_rule wait_for_window"
     ),
     "record.Recorded": "holders steps",
-    "record.Redating": "because opening was",
+    "record.Redating": "because if_it_moves opening was",
     "record.Ringing": "actor alarm due form holder key rule rules since",
     "record.Tell": "case codes fact on place process",
     "terms.Alarm": "at kind level",
