@@ -144,13 +144,18 @@ def _holders(conn: Connection, c: Consequence, context: CaseContext) -> dict[str
     return {key: holder for key, holder in found.items() if holder is not None}
 
 
-LEADERS = {"team": "case_manager"}
-"""Who answers for a body: the case manager leads the team and sees that it meets (Order 502 art. 10(5))."""
+LEADERS = {
+    "team": "case_manager",
+    "prison_social_worker": "case_manager",
+    "prison_social_worker/administrator_plan": "case_administrator",
+}
+"""Who answers for a body or an unnamed worker: the case manager leads the team and sees that it meets (Order 502 art.
+10(5)); the institution's social worker of 17(5) is whoever holds the case."""
 
 
 def holder_of(actor: str, context: CaseContext) -> str | None:
     """Who holds a role in the case; for a body its leader."""
-    return context.holder(LEADERS.get(actor, actor))
+    return context.holder(LEADERS.get(f"{actor}/{context.process}") or LEADERS.get(actor, actor))
 
 
 def _ladder(o: Opening, counted: Counted | None, today: date, calendar: WorkCalendar) -> tuple[Alarm, ...]:

@@ -1,9 +1,9 @@
 """The penitentiary cycle (Order 502, chapter II): its intake, its facts, its state."""
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from models.base import Frozen, Mutable
 from models.case import CaseState
@@ -22,13 +22,33 @@ class Intake(Frozen):
     status: Literal["convict", "accused"] = "convict"
 
 
+class RunningPlan(Mutable):
+    """The approved plan that is being carried out, whatever cycle of the case is running.
+
+    `completed_on`: the end of its term or the day on which all measures were done (14(10)). `replaced_on`: the day on
+    which the plan of the next cycle was approved in its place (16(2)).
+    """
+
+    cycle: int = 1
+    approved_on: date
+    months: int = 6
+    completed_on: date | None = None
+    monitored_on: date | None = None
+
+
 class Facts(Mutable):
-    """What has happened in the cycle; every duty of the process follows from it. Dates and codes only."""
+    """What has happened in the cycle; every duty of the process follows from it. Dates and codes only.
+
+    `day0` is the day from which the weeks of a later cycle count; those of the first count from `left_cell`.
+    """
 
     adult_woman: bool
     placed: date
     left_cell: date
     cycle: int = 1
+    day0: date | None = None
+    screened_elsewhere: bool = False
+    """Whether the screening of this cycle was the administrator's, who sent the case back (13(7))."""
 
     screened_on: date | None = None
     serious_harm: Level | None = None
@@ -51,6 +71,8 @@ class Facts(Mutable):
     disagreed_on: date | None = None
     supervisor_on: date | None = None
     agreed_on: date | None = None
+    agreed_once: bool = False
+    """Whether part IV of this cycle has been agreed on before (it is agreed on again after a correction)."""
     reoffending: Level | None = None
 
     version: int = 1
@@ -72,10 +94,35 @@ class Facts(Mutable):
     approved_on: date | None = None
     plan_months: int = 6
     carried_out_on: date | None = None
+    """In cases opened before plans ran on into later cycles; `running` has it now."""
+
+    running: RunningPlan | None = None
+    assessed_on: date | None = None
+    """The day of the last part IV agreed on, from which 16(1) counts."""
+    assessments: int = 0
+    services_in_doubt_on: date | None = None
+    """The day of a transfer to where only some services of the plan are available (15(1)(f))."""
+    services_reviews: int = 0
 
     related: list[str] = Field(default_factory=list)
     ended_ground: str | None = None
     ended_on: date | None = None
+
+    @property
+    def weeks_from(self) -> date:
+        """Day 0 of the weeks of the running cycle."""
+        return self.day0 or self.left_cell
+
+    @model_validator(mode="after")
+    def _as_it_is_kept_now(self) -> Self:
+        """Facts written before a plan could run on into the next cycle: the same, as it is kept now."""
+        if self.approved_on is not None and self.running is None and self.assessments == 0:
+            self.running = RunningPlan(
+                approved_on=self.approved_on, months=self.plan_months, completed_on=self.carried_out_on
+            )
+        if self.agreed_on is not None and self.assessments == 0:
+            self.assessed_on, self.assessments, self.agreed_once = self.agreed_on, 1, True
+        return self
 
 
 class State(CaseState):

@@ -98,6 +98,9 @@ ABOUTS: tuple[About, ...] = (
     _staff("suspended", *_EVENT, broadly=True),
     _staff("resumed", *_EVENT),
     _staff("case_closed", *_EVENT),
+    _staff("case_transferred", *_EVENT),
+    _staff("medical_stay_over", *_EVENT, broadly=True),
+    _staff("reassessment_first", *_EVENT),
 )
 """`on` is the day the thing was done; `since` the day from which the duty runs; `due` its last day, `was` its
 last day before the change; `days_late` counts calendar days after `due`; `level` is 1 for the head of the

@@ -23,6 +23,7 @@ from rules.codes import NEEDS_EARLIER, codes_of
 from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
+from rules.order_502.updating import UPDATED, updated
 from starter.clock import Clock, ServiceClock
 from starter.opening import new_case, state_of
 from storage import cases, documents, lines, outbox
@@ -208,6 +209,8 @@ class Gateway:
         content = dict(new.document or {})
         if "form" in content and not is_action(form):
             form = as_said(form, str(content["form"]))
+        if form in UPDATED and new.act == "complete":
+            content = updated(form, content, documents.latest_filed(conn, case, form))
         codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
         document = documents.NewDocument(
             id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,

@@ -5,18 +5,21 @@ from datetime import date
 
 from models.acts import Act, Codes
 from models.ids import Process, related_case
-from models.levels import Level
 from models.penitentiary_cycle import Facts
 from rules.order_502.routing import Route
 from rules.order_502.team import members, psychologist_is_member
+from workflows import penitentiary_later as later
 from workflows.penitentiary_checks import counted, routing, way
+from workflows.penitentiary_duties import PART_IV
+from workflows.penitentiary_later import as_level as level
+from workflows.steps.duty import base, occurrence
 from workflows.steps.effects import Effects
 from workflows.steps.voice import cited
 from workflows.steps.voice import day as in_words
 
 
-def apply(case: str, f: Facts, act: Act, key: str | None, day: date) -> Effects:
-    """Change the facts; collect what else follows."""
+def apply(case: str, f: Facts, act: Act, key: str | None, day: date, unavailable_here: bool = False) -> Effects:
+    """Change the facts; collect what else follows. `unavailable_here`: 15(1)(f) suspends the plan where it is now."""
     effects = Effects()
     if act.act == "vote":
         f.votes = {**f.votes, act.by: str(act.codes.get("vote"))}
@@ -26,27 +29,23 @@ def apply(case: str, f: Facts, act: Act, key: str | None, day: date) -> Effects:
     elif act.act == "consent":
         _consented(f, day, effects)
     elif act.act == "end":
-        f.ended_ground, f.ended_on = str(act.codes["ground"]), day
-        effects.happened("ended", f.ended_ground, day=day.isoformat())
-        for process in f.related:
-            effects.inform(related_case(case, Process(process)), process, "ended", day, {"ground": f.ended_ground})
+        later.end(case, f, str(act.codes["ground"]), day, effects)
+    elif act.act == "transfer":
+        later.transferred(case, f, act, day, effects, unavailable_here)
+    elif act.act == "monitor":
+        later.monitored_early(case, f, act, day, effects)
+    elif act.act == "reassess":
+        later.begin_cycle(case, f, day, effects, "o502.14.11")
     elif key is not None:
-        done = DONE.get(key.split("#")[0])
+        done = DONE.get(base(key))
         if done is not None:
             done(case, f, act, key, day, effects)
     return effects
 
 
-def level(value: object) -> Level:
-    """A level out of an act's codes."""
-    if value == "low" or value == "medium" or value == "high":
-        return value
-    raise ValueError(f"'{value}' is no level")
-
-
 def _tell(case: str, f: Facts, process: Process, fact: str, day: date, effects: Effects) -> None:
     """Tell a related case, which is opened by it; remember that it is there."""
-    codes: Codes = {"left_cell": f.left_cell.isoformat()} if process is Process.psychology_service else {}
+    codes: Codes = {"left_cell": f.weeks_from.isoformat()} if process is Process.psychology_service else {}
     effects.inform(related_case(case, process), process, fact, day, codes)
     f.related = sorted({*f.related, process.value})
 
@@ -91,7 +90,7 @@ def _summed_again(f: Facts, act: Act, effects: Effects) -> None:
     """7(12), 10(6): when a part is corrected after the team agreed, it agrees on the new sum."""
     if act.act == "correct" and f.agreed_on is not None:
         f.agreed_on = f.reoffending = None
-        effects.reopen.append("part_iv")
+        effects.reopen.append(PART_IV.open_ended().in_cycle(f.cycle).key)
 
 
 def _static(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -110,7 +109,7 @@ def _dynamic(case: str, f: Facts, act: Act, key: str, day: date, effects: Effect
 
 
 def _behaviour(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    nth = int(key.split("#")[1]) if "#" in key else 0
+    nth = occurrence(key) or 0
     f.behaviour = [*f.behaviour[:nth], day, *f.behaviour[nth + 1 :]]
     holder = "case_administrator" if f.handed_over_on else "case_manager"
     effects.happened("handed_over", "o502.11.1.2", what="annex-03", to=holder)
@@ -154,6 +153,7 @@ def _handed_over(case: str, f: Facts, act: Act, key: str, day: date, effects: Ef
     effects.happened("handed_over", rule, to="case_administrator")
     _tell(case, f, Process.administrator_plan, "handed_over", day, effects)
     _tell_psychologist(case, f, "handed_over", day, effects)
+    f.running = f.assessed_on = None
     effects.notify("case_handed_over", "case_administrator", rule)
 
 
@@ -182,6 +182,7 @@ def _part_iv(case: str, f: Facts, act: Act, key: str, day: date, effects: Effect
         effects.notify("supervisor_invited", "professional_supervisor", "o502.10.7.1")
         return
     f.agreed_on = day
+    later.assessed(f, day, effects)
     total = act.codes.get("reoffending")
     f.reoffending = level(total) if total else None
     rule = "o502.10.7.2" if f.disagreed_on else "o502.10.6"
@@ -255,6 +256,7 @@ def _offered_again(case: str, f: Facts, act: Act, key: str, day: date, effects: 
 def _director(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     if act.codes.get("decision", "approved") == "approved":
         f.approved_on = day
+        later.approved(case, f, day, effects)
         effects.decided("o502.8.15", "approved")
         effects.notify("plan_approved", "case_manager", "o502.8.15")
         return
@@ -266,10 +268,6 @@ def _director(case: str, f: Facts, act: Act, key: str, day: date, effects: Effec
     f.returned_on = day
     f.votes = {}
     f.drafted_on = f.adopted_on = f.presented_on = f.signed_on = f.submitted_on = None
-
-
-def _carried_out(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.carried_out_on = day
 
 
 def _refused(f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -323,5 +321,7 @@ DONE: dict[str, Callable[[str, Facts, Act, str, date, Effects], None]] = {
     "inform_director": _informed,
     "offer_again": _offered_again,
     "approve": _director,
-    "carry_out": _carried_out,
+    "carry_out": later.carried_out,
+    "monitor": later.monitored,
+    "review_services": later.services_reviewed,
 }

@@ -7,6 +7,7 @@ from models.penitentiary_cycle import Facts
 from rules.order_502.routing import Route, Routing, route
 from rules.order_502.team import Tally, tally
 from rules.terms.dates import local_date
+from workflows.steps.duty import base, cycle_of
 from workflows.steps.voice import actor
 from workflows.steps.voice import day as in_words
 
@@ -17,8 +18,11 @@ ACTS: dict[str, tuple[str, ...]] = {
     "vote": TEAM,
     "refuse": CONVICT_RECORDED_BY,
     "consent": CONVICT_RECORDED_BY,
+    "monitor": ("case_manager",),
+    "reassess": ("case_manager",),
 }
-"""The process's own acts: a member votes on the draft; the convict refuses or consents (recorded for him)."""
+"""The process's own acts: a member votes on the draft; the convict refuses or consents (recorded for him); the case
+manager monitors or reassesses early (14(11))."""
 
 
 def rule_of(act: Act) -> str | None:
@@ -30,12 +34,18 @@ def rule_of(act: Act) -> str | None:
             return "o502.8.13" if act.codes.get("what") == "assessment" else "o502.14.9.1"
         case "consent":
             return "o502.14.9.3"
+        case "monitor" | "reassess":
+            return "o502.14.11"
         case _:
             return None
 
 
 def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
     """What the law forbids now."""
+    if f.ended_ground is not None:
+        return _check_ended(f, act)
+    if act.act in ("monitor", "reassess"):
+        return _check_early(f, act)
     if act.act == "vote":
         return _check_vote(f, act)
     if act.act == "refuse":
@@ -52,12 +62,18 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
         return _check_correct(f, key)
     if act.act != "complete" or key is None:
         return None
-    match key.split("#")[0]:
+    match base(key):
         case "dynamic" if "dynamic" not in act.codes:
             return Refusal(
                 rule="o502.7.1.b.b",
                 because="Part III is filled in whole here: some of its blocks have no points",
                 way_on="Give points to every block, 0 where there is no need",
+            )
+        case "reassess":
+            return Refusal(
+                rule="o502.16.1",
+                because="A reassessment is done when the team has agreed on part IV of the new cycle",
+                way_on="Begin it with the act 'reassess' (or the monitoring); this step is then completed by itself",
             )
         case "meeting" if f.team_on is None:
             return Refusal(
@@ -113,6 +129,49 @@ def not_owed(f: Facts, name: str) -> Refusal | None:
             way_on="Hand the case to the case administrator (8(7))",
         )
     return None
+
+
+def _check_ended(f: Facts, act: Act) -> Refusal | None:
+    """After the termination only what article 17 still asks for is done."""
+    if act.act in ("complete", "correct", "confirm", "assign"):
+        return None
+    return Refusal(
+        rule=f.ended_ground,
+        because="The plan was terminated; only the summary report and the hand-over of the file are left",
+        way_on="Complete the steps of article 17(3) and 17(5)",
+    )
+
+
+def _check_early(f: Facts, act: Act) -> Refusal | None:
+    """Article 14(11): only a running plan is monitored, and only an assessment that is there is renewed."""
+    if f.handed_over_on is not None:
+        return Refusal(
+            rule="o502.13.6",
+            because="The case is with the administrator, who monitors and reassesses on Annexes 9 and 8",
+            way_on="Let the case administrator do it in the administrator's case",
+        )
+    if act.act == "monitor":
+        if f.running is None or f.running.monitored_on is not None:
+            return Refusal(
+                rule="o502.14.11",
+                because="No plan is being carried out that could be monitored",
+                way_on="Monitor when a plan has been approved",
+            )
+        if f.running.completed_on is not None:
+            return Refusal(
+                rule="o502.14.10",
+                because="The plan is completed; its monitoring is owed and no longer early",
+                way_on="Complete the step of article 14(10) with annex-05",
+            )
+        if act.codes.get("follows") != "reassessment":
+            return _not_before(act, f.running.approved_on, "o502.14.11", "the approval")
+    if f.approved_on is None and f.plan_refused_on is None:
+        return Refusal(
+            rule="o502.14.11",
+            because="The assessment of this cycle is still under way",
+            way_on="Finish it; a part that was wrong is corrected with the act 'correct'",
+        )
+    return _not_before(act, f.approved_on or f.plan_refused_on, "o502.14.11", "what it follows")
 
 
 def _check_vote(f: Facts, act: Act) -> Refusal | None:
@@ -202,12 +261,17 @@ CORRECTABLE = ("intake", "screening", "static", "dynamic", "behaviour", "women",
 
 
 def _check_correct(f: Facts, key: str) -> Refusal | None:
-    base = key.split("#")[0]
-    if base not in CORRECTABLE:
+    if base(key) not in CORRECTABLE:
         return Refusal(
             rule=None,
             because=f"'{key}' is not corrected but done again",
             way_on="Let the director return the plan, or record the new fact",
+        )
+    if f.cycle != cycle_of(key):
+        return Refusal(
+            rule="o502.16.2.1",
+            because=f"'{key}' belongs to an earlier cycle; the form has been brought up to date since",
+            way_on="Correct the newest version, or say it in the reassessment",
         )
     if f.approved_on or f.handed_over_on:
         return Refusal(
@@ -226,7 +290,12 @@ def routing(f: Facts) -> Routing | None:
 def way(f: Facts) -> Route:
     """Where article 8 sends the case, as far as is known."""
     known = routing(f)
-    return Route.undetermined if known is None else known.route
+    if known is None:
+        return Route.undetermined
+    kept = f.cycle > 1 and f.conclusion in ("case_manager", "case_manager_with_psychologist")
+    if known.route is Route.administrator and kept:
+        return Route.reasoned_choice
+    return known.route
 
 
 def counted(f: Facts) -> Tally:

@@ -9,21 +9,24 @@ from datetime import date
 
 from temporalio import workflow
 
-from models.acts import Act, Refusal
+from models.acts import Act, Refusal, Told
 from models.ids import Process
 from models.penitentiary_cycle import Facts, State
+from rules import catalogue
 from rules.order_502.routing import Holder, Route, route, team_needed
+from rules.order_502.team import psychologist_is_member
 from workflows import penitentiary_acts, penitentiary_checks
+from workflows import penitentiary_later as later
 from workflows.penitentiary_duties import (
     ADOPT,
     APPROVE,
     BEHAVIOUR,
     BEHAVIOUR_AGAIN,
-    CARRY_OUT,
     CONCLUDE_HOLDER,
     CONCLUDE_PSYCHOLOGIST,
     COORDINATOR,
     DRAFT,
+    DRAFT_ANEW,
     DUTIES,
     DYNAMIC_HIGH,
     DYNAMIC_LOW,
@@ -32,6 +35,7 @@ from workflows.penitentiary_duties import (
     HAND_OVER_BY_CHOICE,
     INFORM_DIRECTOR,
     INVITE_SUPERVISOR,
+    KEEP_OR_HAND_OVER,
     MEETING_WEEK_6,
     MEETING_WEEK_7,
     MOTIVATE,
@@ -47,9 +51,10 @@ from workflows.penitentiary_duties import (
     WOMEN,
     WOMEN_REFERRAL,
 )
+from workflows.penitentiary_later import as_level
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
-from workflows.steps.duty import Owed
+from workflows.steps.duty import Duty, Owed, base
 from workflows.steps.effects import Effects
 
 HOLDERS = ("case_manager", "case_administrator")
@@ -57,8 +62,12 @@ HOLDERS = ("case_manager", "case_administrator")
 SUSPENSION = dict.fromkeys(
     ("o502.15.1.a", "o502.15.1.b", "o502.15.1.c", "o502.15.1.d", "o502.15.1.e", "o502.15.1.f"), HOLDERS
 )
-ENDINGS = dict.fromkeys(("o502.17.2.1", "o502.17.2.2", "o502.17.2.3"), HOLDERS)
-OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", "o502.17.2.3": "died"}
+ENDINGS = dict.fromkeys(later.OUTCOMES, HOLDERS)
+PLANNING = "o502.3.k.3"
+
+REPORT_AND_FILE = "report-and-file-after-the-end"
+"""Until November 2026 a case was closed by its ending alone, without 17(3) and 17(5). To be deprecated in March 2027,
+when no history of that time is replayed any more."""
 
 
 @workflow.defn(name=Process.penitentiary_cycle.value)
@@ -67,7 +76,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     process = Process.penitentiary_cycle
     duties = DUTIES
-    powers = Powers(SUSPENSION, ENDINGS, resume_rule="o502.15.2")
+    powers = Powers(SUSPENSION, ENDINGS, resume_rule="o502.15.2", transfer=("o502.17.1", HOLDERS))
 
     @workflow.init
     def __init__(self, state: State) -> None:
@@ -81,6 +90,9 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Chapter II of Order 502, article by article."""
+        if f.ended_ground:
+            yield from later.ending(f)
+            return
         yield from self.assessment(f)
         if f.handed_over_on is None:
             yield from self.route(f)
@@ -88,61 +100,70 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
                 yield from self.team(f)
             if f.met_on:
                 yield from self.planning(f)
-        if f.approved_on:
-            yield CARRY_OUT.since(f.approved_on)
+            yield from later.plan(f)
+        yield from later.medical_stays(self.ledger)
 
     def assessment(self, f: Facts) -> Iterator[Owed]:
-        """Articles 8(2)-(6), 9, 11: what is owed for everybody from the first day."""
-        yield SCREENING.since(f.left_cell)
-        yield COORDINATOR.open_ended(f.left_cell)
-        yield STATIC.since(f.placed)
-        yield BEHAVIOUR.since(f.left_cell)
+        """Articles 8(2)-(6), 9, 11: what is owed for everybody from the first day; later the update of 16(2)."""
+        if not f.screened_elsewhere:
+            yield self.week(f, SCREENING)
+            yield COORDINATOR.open_ended(f.weeks_from)
+        yield STATIC.since(f.placed) if f.day0 is None else self.week(f, STATIC)
+        yield BEHAVIOUR.since(f.left_cell).across()
         if f.behaviour:
-            yield BEHAVIOUR_AGAIN.since(f.behaviour[-1], n=len(f.behaviour))
+            yield BEHAVIOUR_AGAIN.since(f.behaviour[-1], n=len(f.behaviour)).across()
         if f.adult_woman:
-            yield WOMEN.since(f.left_cell)
+            yield WOMEN.since(f.left_cell).across()
         if f.women_services:
-            yield WOMEN_REFERRAL.open_ended(f.women_on)
+            yield WOMEN_REFERRAL.open_ended(f.women_on).across()
+
+    def week(self, f: Facts, duty: Duty) -> Owed:
+        """A duty of the weeks of a cycle: from leaving the cell, in later cycles from the cycle's own day 0."""
+        owed = duty.since(f.weeks_from)
+        return owed if f.day0 is None else owed.event_is("cycle_started")
 
     def route(self, f: Facts) -> Iterator[Owed]:
         """Article 8(7)-(10): where serious harm and the static level send the case; 12(2)(a) in week 6."""
         match self.way(f):
             case Route.administrator:
-                yield HAND_OVER.since(f.left_cell)
+                if f.cycle > 1:
+                    yield KEEP_OR_HAND_OVER.open_ended(f.static_on)
+                if f.cycle == 1 or f.conclusion == "case_administrator":
+                    yield self.week(f, HAND_OVER)
             case Route.reasoned_choice:
-                yield DYNAMIC_LOW.since(f.left_cell)
-                if f.dynamic_on:
-                    yield CONCLUDE_HOLDER.since(f.left_cell)
+                yield self.week(f, DYNAMIC_LOW)
+                if f.dynamic_on or f.conclusion:
+                    yield self.week(f, CONCLUDE_HOLDER)
                 if f.conclusion == "case_administrator":
-                    yield HAND_OVER_BY_CHOICE.since(f.left_cell)
+                    yield self.week(f, HAND_OVER_BY_CHOICE)
             case Route.case_manager_medium:
-                yield DYNAMIC_MEDIUM.since(f.left_cell)
+                yield self.week(f, DYNAMIC_MEDIUM)
                 if f.dynamic_on:
-                    yield CONCLUDE_PSYCHOLOGIST.since(f.left_cell)
+                    yield self.week(f, CONCLUDE_PSYCHOLOGIST)
             case Route.case_manager_high:
-                yield DYNAMIC_HIGH.since(f.left_cell)
+                yield self.week(f, DYNAMIC_HIGH)
 
     def team(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11), 10: the order, the meeting in week 7 (6 when harm is high), the agreed results."""
-        yield TEAM_ORDER.open_ended()
-        meeting = MEETING_WEEK_6 if f.serious_harm == "high" else MEETING_WEEK_7
-        yield meeting.since(f.left_cell)
+        if f.cycle == 1 or not self.team_stands(f):
+            yield TEAM_ORDER.open_ended()
+        yield self.week(f, MEETING_WEEK_6 if f.serious_harm == "high" else MEETING_WEEK_7)
         if f.met_on:
-            yield PART_IV.since(f.left_cell)
+            yield self.week(f, PART_IV)
         if f.disagreed_on:
             yield INVITE_SUPERVISOR.open_ended(f.disagreed_on)
 
     def planning(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11)-(15), 14: draft, vote, the convict, signature, director; refusal and motivation."""
         first = f.offer == 1 and f.refusals == 0
-        yield (DRAFT.since(f.left_cell, n=1) if f.version == 1 else DRAFT.open_ended(f.returned_on, n=f.version))
+        yield from self.draft(f)
         if f.drafted_on:
             yield ADOPT.open_ended(f.drafted_on, n=f.version)
         if f.adopted_on:
             yield PRESENT.open_ended(f.adopted_on, n=f.offer)
         if f.plan_refused_on:
             if f.refusals == 1:
-                yield INFORM_DIRECTOR.since(f.left_cell, n=1)
+                yield INFORM_DIRECTOR.since(f.weeks_from, n=1)
             else:
                 yield INFORM_DIRECTOR.open_ended(f.plan_refused_on, n=f.refusals)
             if f.motivated_until:
@@ -152,11 +173,28 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         else:
             if f.presented_on:
                 yield SIGN.open_ended(f.presented_on, n=f.offer)
-            yield SUBMIT.since(f.left_cell, n=1) if first else SUBMIT.open_ended(f.met_on, n=f.offer)
+            yield SUBMIT.since(f.weeks_from, n=1) if first else SUBMIT.open_ended(f.met_on, n=f.offer)
             if f.submitted_on:
                 yield APPROVE.open_ended(f.submitted_on, n=f.offer)
         if f.service_refused_on:
             yield MOTIVATE_SERVICE.since(f.service_refused_on, n=f.service_refusals)
+
+    def draft(self, f: Facts) -> Iterator[Owed]:
+        """The working version: in the weeks of 3(k), after a reassessment in as many weeks from it (16(2))."""
+        if f.version > 1:
+            yield DRAFT.open_ended(f.returned_on, n=f.version)
+        elif f.day0 is None:
+            yield DRAFT.since(f.left_cell, n=1)
+        elif f.agreed_on is not None:
+            planning = catalogue.rule(PLANNING).duration
+            yield DRAFT_ANEW.since(f.agreed_on, n=1).lasting(planning)
+
+    def team_stands(self, f: Facts) -> bool:
+        """Whether the team of an earlier cycle can go on: a psychologist who is needed now sits in it (10(2))."""
+        needed = psychologist_is_member(
+            as_level(f.serious_harm), called_in=f.conclusion == "case_manager_with_psychologist"
+        )
+        return f.team_on is not None and (not needed or "psychologist" in f.team)
 
     def way(self, f: Facts) -> Route:
         """The route of article 8 for the levels known so far."""
@@ -167,8 +205,8 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         if f.serious_harm is None:
             return False
         routing = route(f.serious_harm, f.static)
-        if routing.route is Route.reasoned_choice and f.conclusion is None:
-            return False
+        if self.way(f) is Route.reasoned_choice:
+            return f.conclusion is not None and f.conclusion != "case_administrator"
         chosen: Holder | None = None
         if f.conclusion is not None:
             chosen = "case_administrator" if f.conclusion == "case_administrator" else "case_manager"
@@ -176,19 +214,28 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def stage(self, f: Facts) -> tuple[str, str]:
         """Article 5: where the case stands."""
+        if f.ended_ground:
+            return "closing", "o502.5.f"
         if f.handed_over_on:
             return "with_administrator", "o502.8.7.2"
         if f.approved_on:
-            return "implementation", "o502.5.d"
+            completed = f.running is not None and f.running.completed_on is not None
+            return ("monitoring", "o502.5.e") if completed else ("implementation", "o502.5.d")
         if f.submitted_on and not f.plan_refused_on:
             return "director_approval", "o502.8.15"
         if f.met_on:
             return "planning", "o502.5.c"
-        return "assessment", "o502.5.b"
+        return ("assessment", "o502.5.b") if f.cycle == 1 else ("reassessment", "o502.5.f")
+
+    def cycle(self, f: Facts) -> int:
+        """Article 3(k): the cycle is repeated until release."""
+        return f.cycle
 
     def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
-        """Article 17(2): released, deferred or dead. (The report and the file follow in the next slice.)"""
-        return (OUTCOMES[f.ended_ground], f.ended_ground) if f.ended_ground else None
+        """Article 17: released, deferred or dead; the report is written and the file handed in."""
+        if f.ended_ground and not workflow.patched(REPORT_AND_FILE):
+            return later.OUTCOMES[f.ended_ground], f.ended_ground
+        return later.ended(f, set(done))
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The words of articles 8, 10 and 14 besides completing a step."""
@@ -211,13 +258,26 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         return penitentiary_checks.not_owed(f, name)
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
-        """Three months of motivation are over: nothing ends by itself, the plan is offered again (14(9))."""
-        if key.startswith("motivate_service"):
-            f.service_refused_on = None
-        elif key.startswith("motivate"):
-            f.motivated_until = day
-        return Effects(because="the three months of motivation are over")
+        """The end of a period: of motivation (the plan is offered again, 14(9)), of the plan, of a medical stay."""
+        effects = Effects()
+        match base(key):
+            case "carry_out":
+                later.term_ended(f, self.s.steps[key].due or day, effects)
+            case "medical_stay":
+                later.stay_over(key, effects)
+            case "motivate_service":
+                f.service_refused_on = None
+                effects.because = "the three months of motivation are over"
+            case _:
+                f.motivated_until = day
+                effects.because = "the three months of motivation are over"
+        return effects
+
+    def hear(self, f: Facts, told: Told) -> Effects:
+        """The administrator sends the case back; the convict is released, dies, is taken elsewhere."""
+        return later.hear(self.s.case, f, told)
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""
-        return penitentiary_acts.apply(self.s.case, f, act, key, day)
+        unavailable = any(s.ground == later.UNAVAILABLE and s.end is None for s in self.s.suspensions)
+        return penitentiary_acts.apply(self.s.case, f, act, key, day, unavailable)

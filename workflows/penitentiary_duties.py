@@ -122,12 +122,60 @@ MOTIVATE = Duty("motivate", ("o502.14.9.3",), "team", "plan_refused", period=Tru
 MOTIVATE_SERVICE = Duty("motivate_service", ("o502.14.9.3",), "team", "plan_refused", period=True)
 OFFER_AGAIN = Duty("offer_again", ("o502.14.9.3",), "case_manager", counting=Counting.at_once)
 APPROVE = Duty("approve", ("o502.8.15",), "director", "plan_submitted", counting=Counting.none)
-CARRY_OUT = Duty("carry_out", ("o502.14.1", "o502.3.k.4"), "case_manager", "plan_approved", stopped_by_suspension=True)
+CARRY_OUT = Duty(
+    "carry_out",
+    ("o502.14.1", "o502.3.k.4"),
+    "case_manager",
+    "plan_approved",
+    period=True,
+    by_hand=True,
+    stopped_by_suspension=True,
+)
+"""The plan is completed when its measures are done or its term ends, whichever comes first (14(10))."""
+
+MONITOR = Duty("monitor", ("o502.14.10", "o502.3.k.6"), "case_manager", "plan_completed", "annex-05")
+REASSESS = Duty("reassess", ("o502.16.1", "o502.16.2.1"), "case_manager", "assessment_dated", "annex-01")
+"""Fulfilled when the team agrees on part IV of the next cycle."""
+DRAFT_ANEW = Duty(
+    "draft",
+    ("o502.16.2.2", "o502.8.11.3", "o502.14.3", "o502.14.5"),
+    "team",
+    "reassessment_done",
+    "annex-04",
+    term_rule="o502.3.k.3",
+    also_by=("case_manager",),
+)
+KEEP_OR_HAND_OVER = Duty(
+    "conclusion", ("o502.8.7.2", "o502.12.2.a"), "case_manager", "cycle_started", "annex-01", counting=Counting.none
+)
+"""A later cycle in which harm and static level would send the case to the administrator: offered, never by itself."""
+MEDICAL_STAY = Duty("medical_stay", ("o502.15.1.a",), "case_manager", "moved_to_medical_institution", period=True)
+REVIEW_SERVICES = Duty(
+    "review_services",
+    ("o502.15.1.f",),
+    "case_manager",
+    "moved_where_services_unavailable",
+    "services-review",
+    counting=Counting.none,
+)
+
+REPORT = Duty(
+    "report", ("o502.17.3",), "case_manager", "plan_terminated", "doc-summary-report", also_by=("case_administrator",)
+)
+FILE = Duty(
+    "file",
+    ("o502.17.5", "o502.17.4"),
+    "prison_social_worker",
+    "plan_terminated",
+    "doc-case-file",
+    also_by=("case_manager", "case_administrator"),
+)
 
 DUTIES = (
     INTAKE, SCREENING, COORDINATOR, STATIC, BEHAVIOUR, BEHAVIOUR_AGAIN, WOMEN, WOMEN_REFERRAL, HAND_OVER,
     HAND_OVER_BY_CHOICE, DYNAMIC_LOW, DYNAMIC_MEDIUM, DYNAMIC_HIGH, CONCLUDE_HOLDER, CONCLUDE_PSYCHOLOGIST,
     TEAM_ORDER, MEETING_WEEK_7, MEETING_WEEK_6, PART_IV, INVITE_SUPERVISOR, DRAFT, ADOPT, PRESENT, SIGN,
-    SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, OFFER_AGAIN, APPROVE, CARRY_OUT,
+    SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, OFFER_AGAIN, APPROVE, CARRY_OUT, MONITOR, REASSESS, DRAFT_ANEW,
+    KEEP_OR_HAND_OVER, MEDICAL_STAY, REVIEW_SERVICES, REPORT, FILE,
 )  # fmt: skip
 """All of them; the variants of one key differ in rules only, never in who may do them."""

@@ -45,6 +45,40 @@ class Annex04(Frozen):
     recommendations: str = TEXT
 
 
+class Annex05(Frozen):
+    """The monitoring of the plan (art. 14(10)-(11)): what became of its measures, and of an early one what follows.
+
+    `follows` says, of an early monitoring, whether the plan goes on or a reassessment begins.
+    """
+
+    form: Literal["annex-05"] = "annex-05"
+    results: str = TEXT
+    carried_out: int | None = Field(default=None, ge=0)
+    not_carried_out: int | None = Field(default=None, ge=0)
+    follows: Literal["plan_goes_on", "reassessment"] = "plan_goes_on"
+
+
+class Reassess(Frozen):
+    """The case manager begins a reassessment before its last day (art. 14(11))."""
+
+    reason: str = Field(default="", max_length=4000)
+
+
+class SummaryReport(Frozen):
+    """The summary report after the plan was terminated (art. 17(3))."""
+
+    form: Literal["doc-summary-report"] = "doc-summary-report"
+    report: str = TEXT
+
+
+class ServicesReview(Frozen):
+    """Where only some services of the plan are available after a transfer: what the holder decides (art. 15(1)(f))."""
+
+    form: Literal["services-review"] = "services-review"
+    decision: Literal["suspend", "change_plan", "goes_on"]
+    reason: str = Field(min_length=3, max_length=4000)
+
+
 class Annex08(Frozen):
     """The administrator's needs assessment and plan (art. 13); at a reassessment a new plan only if it is needed."""
 

@@ -14,6 +14,7 @@ ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
     Process.administrator_plan: administrator.ACTIONS,
     Process.probation_cycle: probation.ACTIONS,
     Process.psychology_service: psychology.ACTIONS,
+    Process.penitentiary_cycle: {"monitor": plan.Annex05, "reassess": plan.Reassess},
 }
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
 
@@ -44,6 +45,7 @@ FORMS: dict[str, type[Frozen]] = {
     "annex-02": annex_02.Annex02,
     "annex-03": plan.Annex03,
     "annex-04": plan.Annex04,
+    "annex-05": plan.Annex05,
     "annex-08": plan.Annex08,
     "doc-team-order": plan.TeamOrder,
     "doc-minutes": plan.Minutes,
@@ -51,6 +53,8 @@ FORMS: dict[str, type[Frozen]] = {
     "intake-dates": plan.IntakeDates,
     "doc-short-term-strategy": plan.Strategy,
     "doc-psych-assessment": plan.PsychAssessment,
+    "doc-summary-report": plan.SummaryReport,
+    "services-review": plan.ServicesReview,
     "plan-signatures": plan.Signatures,
     "plan-adoption": plan.Adoption,
     "director-decision": plan.DirectorDecision,

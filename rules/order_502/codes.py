@@ -11,11 +11,13 @@ from models.forms.annex_02 import Annex02
 from models.forms.plan import (
     Adoption,
     Annex04,
+    Annex05,
     Annex08,
     DirectorDecision,
     IntakeDates,
     Measure,
     Minutes,
+    ServicesReview,
     Signatures,
     TeamOrder,
 )
@@ -71,6 +73,10 @@ def codes(
             return _women(document)
         case Annex04():
             return {"months": plan_months(document), "measures": len(document.measures)}
+        case Annex05():
+            return {"follows": document.follows}
+        case ServicesReview():
+            return {"decision": document.decision}
         case Annex08():
             return _administrator(document)
         case Annex09():

@@ -42,13 +42,15 @@ ALLOWED: dict[str, str] = {
     ),
     "case.Suspension": "end ground start",
     "penitentiary_cycle.Facts": (
-        "adopted_on adult_woman agreed_on approved_on assessment_refused_on behaviour carried_out_on "
+        "adopted_on adult_woman agreed_on agreed_once approved_on assessed_on assessment_refused_on assessments "
+        "behaviour carried_out_on day0 running screened_elsewhere services_in_doubt_on services_reviews "
         "conclusion cycle director_informed_on disagreed_on drafted_on dynamic dynamic_on ended_ground "
         "ended_on handed_over_on instant left_cell met_on motivated_until offer placed plan_months "
         "plan_refused_on presented_on refusals related reoffending returned_on screened_on serious_harm "
         "service_refusals service_refused_on signature_withdrawn signed_on static static_on submitted_on "
         "supervisor_on team team_on version votes women_on women_services"
     ),
+    "penitentiary_cycle.RunningPlan": "approved_on completed_on cycle monitored_on months",
     "penitentiary_cycle.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
@@ -175,6 +177,7 @@ def _least(form: str) -> dict[str, Any]:
         "act-extend": {"value": 1},
         "act-assign": {"to": "S-05-case_manager"},
         "act-transfer": {"to": "8"},
+        "services-review": {"decision": "goes_on", "reason": "because"},
         "act-vote": {"vote": "for"},
         "act-refuse": {"what": "plan"},
         "annex-06": {"ends": "2026-09-30"},

@@ -125,7 +125,11 @@ async def test_release_reaches_the_persons_other_cases(house: House) -> None:
     case = await tale(house)
     await case.done("screening", "case_manager", screening(0, mental_health=True))
     assert (await case.act("end", "case_manager", ground="o502.17.2.1")).accepted
-    assert [v.closed for v in await case.stage.cases()] == ["released", "released"]
+    assert {v.process: v.closed for v in await case.stage.cases()} == {
+        "penitentiary_cycle": None,
+        "psychology_service": "released",
+    }
+    assert set((await case.state()).steps) == {"report", "file"}
 
 
 async def test_a_corrected_part_is_summed_again(house: House) -> None:

@@ -117,6 +117,11 @@ def base(key: str) -> str:
     return key.split("#")[0].split("@")[0]
 
 
+def cycle_of(key: str) -> int:
+    """The cycle in a step's key: 2 in `draft@2#1`, 1 in `draft#1`."""
+    return int(key.split("#")[0].split("@")[1]) if "@" in key else 1
+
+
 def occurrence(key: str) -> int | None:
     """The number of the occurrence in a step's key: 1 in `draft@2#1`; None when it does not repeat."""
     return int(key.split("#")[1]) if "#" in key else None

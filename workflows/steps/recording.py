@@ -8,7 +8,7 @@ from temporalio.exceptions import ApplicationError, FailureError
 
 from activities.contracts import CaseRecord
 from models.acts import MISMATCH
-from models.case import CaseState, StepState
+from models.case import CaseState, StepState, Suspension
 from models.record import Closing, Consequence, Dated, Event, Recorded
 from models.terms import Duration
 from rules.terms.dates import local_date
@@ -31,6 +31,7 @@ class Recording(ProcessRules[F]):
         self.trouble: list[str] = []
         self._told_attributes: dict[str, Any] = {}
         self._renew = False
+        self._ledger: list[Suspension] | None = None
 
     def now(self) -> datetime:
         """The legal instant: Temporal's clock, shifted for stories that begin in the past."""
@@ -39,6 +40,11 @@ class Recording(ProcessRules[F]):
     def today(self) -> date:
         """The legal day in Tbilisi."""
         return local_date(self.now())
+
+    @property
+    def ledger(self) -> list[Suspension]:
+        """The intervals of suspension as they stand with the act that is being taken."""
+        return self.s.suspensions if self._ledger is None else self._ledger
 
     def _head(self, key: str, at: datetime, cause: str) -> dict[str, Any]:
         return {
@@ -76,7 +82,9 @@ class Recording(ProcessRules[F]):
         future = self.s.model_copy(update={"suspensions": ledger}) if ledger is not None else self.s
         over = self.over(facts, done)
         cycle = self.cycle(facts)
+        self._ledger = future.suspensions
         owed = () if over else tuple(o if o.cycle else o.in_cycle(cycle) for o in self.owed(facts))
+        self._ledger = None
         because = over[0] if over else effects.because
         diff = difference(future, open_now, done, owed, because, corrected, extend, self.today() if recount else None)
         stage, stage_rule = ("closed", over[1]) if over else self.stage(facts)

@@ -1,0 +1,266 @@
+"""What follows the approval in the penitentiary cycle: articles 14(10)-(11), 15-17 of Order 502.
+
+The running plan and its monitoring, the reassessment with which the next cycle begins, transfer, the end.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from models.acts import Act, Codes, Told
+from models.case import Suspension
+from models.ids import Process, related_case
+from models.levels import Level
+from models.penitentiary_cycle import Facts, RunningPlan
+from models.terms import Bound, Duration, Unit
+from rules import catalogue
+from rules.citing import cites
+from rules.terms.dates import months_after
+from workflows.penitentiary_duties import (
+    CARRY_OUT,
+    FILE,
+    MEDICAL_STAY,
+    MONITOR,
+    REASSESS,
+    REPORT,
+    REVIEW_SERVICES,
+)
+from workflows.steps.duty import Owed, occurrence
+from workflows.steps.effects import Effects
+
+MEDICAL = "o502.15.1.a"
+UNAVAILABLE = "o502.15.1.f"
+DEATH = "o502.17.2.3"
+OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", DEATH: "died"}
+
+
+# ---------------------------------------------------------------------- what is owed
+
+
+def plan(f: Facts) -> Iterator[Owed]:
+    """Articles 14(1), 14(10), 16(1): the running plan, its monitoring in a week, the reassessment in 6 months."""
+    if f.running is not None:
+        running = f.running
+        yield CARRY_OUT.since(running.approved_on).lasting(_length(running.months)).in_cycle(running.cycle)
+        if running.completed_on is not None:
+            yield MONITOR.since(running.completed_on).in_cycle(running.cycle)
+    if f.assessed_on is not None:
+        yield REASSESS.since(f.assessed_on, n=f.assessments).across()
+    if f.services_in_doubt_on is not None:
+        yield REVIEW_SERVICES.open_ended(f.services_in_doubt_on, n=f.services_reviews).across()
+
+
+def _length(months: int) -> Duration | None:
+    """The plan's own length where it is shorter than the article's."""
+    cap = catalogue.rule(CARRY_OUT.rule).duration
+    if cap is not None and months >= cap.value:
+        return None
+    return Duration(value=months, unit=Unit.month, bound=Bound.at_most)
+
+
+def medical_stays(ledger: list[Suspension]) -> Iterator[Owed]:
+    """Article 15(1)(a): a stay in the medical institution suspends the plan for up to 6 months; then somebody looks."""
+    stays = [s for s in ledger if s.ground == MEDICAL]
+    for n, stay in enumerate(stays, 1):
+        if stay.end is None:
+            yield MEDICAL_STAY.since(stay.start, n=n).across()
+
+
+def ending(f: Facts) -> Iterator[Owed]:
+    """Article 17(3), (5): the summary report in 2 weeks (not on death), the file in a week. The holder owes them."""
+    if f.ended_on is None or f.handed_over_on is not None:
+        return
+    if f.ended_ground != DEATH:
+        yield REPORT.since(f.ended_on).across()
+    yield FILE.since(f.ended_on).across()
+
+
+def ended(f: Facts, done: set[str]) -> tuple[str, str] | None:
+    """Article 17(2): the case is over when what the ending leaves to be done is done."""
+    if f.ended_ground is None or any(owed.key not in done for owed in ending(f)):
+        return None
+    return OUTCOMES[f.ended_ground], f.ended_ground
+
+
+# ---------------------------------------------------------------------- what acts and facts change
+
+
+@cites("o502.3.k.7", "o502.16.1")
+def begin_cycle(case: str, f: Facts, day: date, effects: Effects, rule: str) -> None:
+    """The next cycle: its weeks count from `day`; the running plan goes on until a new one is approved (16(2))."""
+    fresh = Facts(
+        adult_woman=f.adult_woman,
+        placed=f.placed,
+        left_cell=f.left_cell,
+        cycle=f.cycle + 1,
+        day0=day,
+        behaviour=f.behaviour,
+        women_on=f.women_on,
+        women_services=f.women_services,
+        team_on=f.team_on,
+        team=f.team,
+        running=f.running,
+        assessed_on=f.assessed_on,
+        assessments=f.assessments,
+        services_in_doubt_on=f.services_in_doubt_on,
+        services_reviews=f.services_reviews,
+        related=f.related,
+    )
+    for name in Facts.model_fields:
+        setattr(f, name, getattr(fresh, name))
+    effects.new_cycle = True
+    effects.because = f"cycle {f.cycle} has begun"
+    effects.happened("cycle_started", "o502.3.k.7", number=f.cycle, day0=day.isoformat(), by=rule)
+    tell_related(case, f, "cycle_started", day, effects, {"number": f.cycle, "day0": day.isoformat()})
+
+
+def tell_related(case: str, f: Facts, fact: str, day: date, effects: Effects, codes: Codes) -> None:
+    """The cases that this one has set going hear of it."""
+    for process in f.related:
+        effects.inform(related_case(case, Process(process)), process, fact, day, codes)
+
+
+def assessed(f: Facts, day: date, effects: Effects) -> None:
+    """Part IV is agreed: the reassessment that was owed is done, and the next 6 months run (16(1))."""
+    if not f.agreed_once:
+        if f.assessed_on is not None:
+            effects.closes.append(REASSESS.since(f.assessed_on, n=f.assessments).across().key)
+        f.assessments += 1
+    f.assessed_on, f.agreed_once = day, True
+
+
+def approved(case: str, f: Facts, day: date, effects: Effects) -> None:
+    """The plan runs; it replaces the one before. Warn when the next reassessment comes before its end (16(1))."""
+    if f.running is not None and f.running.monitored_on is None:
+        effects.because = "the plan of the new cycle takes its place (16(2))"
+    f.running = RunningPlan(cycle=f.cycle, approved_on=day, months=f.plan_months)
+    ends = months_after(day, f.plan_months)
+    tell_related(case, f, "plan_approved", day, effects, {"ends": ends.isoformat()})
+    until = _reassess_until(f)
+    if until is not None and ends > until:
+        effects.happened(
+            "plan_outlasts_reassessment", REASSESS.rule, plan_ends=ends.isoformat(), reassess_until=until.isoformat()
+        )
+        effects.notify("reassessment_first", "case_manager", REASSESS.rule)
+
+
+def _reassess_until(f: Facts) -> date | None:
+    term = catalogue.rule(REASSESS.rule).duration
+    return months_after(f.assessed_on, term.value) if f.assessed_on is not None and term is not None else None
+
+
+def monitored(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    """Article 14(10): the results are evaluated; the next cycle opens, if it has not begun for another reason."""
+    running = f.running
+    if running is None:
+        return
+    running.monitored_on = day
+    effects.happened("monitored", MONITOR.rule, cycle=running.cycle)
+    if running.cycle == f.cycle:
+        begin_cycle(case, f, day, effects, MONITOR.rule)
+
+
+def carried_out(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    """All measures were done before the term's end: the plan is completed."""
+    if f.running is not None:
+        f.running.completed_on = day
+
+
+def term_ended(f: Facts, last_day: date, effects: Effects) -> None:
+    """The plan's term has ended: it is completed (14(10)), whatever was done."""
+    if f.running is not None:
+        f.running.completed_on = last_day
+    effects.because = "the plan's term has ended"
+
+
+def monitored_early(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    """Article 14(11)."""
+    effects.happened("monitored", "o502.14.11", early=True, follows=act.codes.get("follows"))
+    if act.codes.get("follows") == "reassessment":
+        begin_cycle(case, f, day, effects, "o502.14.11")
+
+
+def services_reviewed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    """Article 15(1)(f): with some services missing the holder suspends the plan or changes it."""
+    f.services_in_doubt_on = None
+    effects.decided(UNAVAILABLE, str(act.codes["decision"]))
+    if act.codes["decision"] == "suspend":
+        effects.suspends.append((UNAVAILABLE, day))
+
+
+def transferred(case: str, f: Facts, act: Act, day: date, effects: Effects, unavailable_here: bool) -> None:
+    """Article 17(1): the file goes along with the person; the clocks run on. 15(1)(f): what is missing there."""
+    to = str(act.codes["to"])
+    effects.happened("file_sent", "o502.17.1", what="doc-case-file", to=to)
+    effects.notify("case_transferred", "case_manager", "o502.17.1")
+    tell_related(case, f, "transferred", day, effects, {"to": to})
+    services = act.codes.get("services", "all")
+    if services == "none":
+        effects.suspends.append((UNAVAILABLE, day))
+    elif unavailable_here:
+        effects.resumes.append((UNAVAILABLE, day))
+    if services == "some":
+        f.services_in_doubt_on = day
+        f.services_reviews += 1
+
+
+def end(case: str, f: Facts, ground: str, day: date, effects: Effects, besides: str | None = None) -> None:
+    """Article 17(2). `besides`: the case from which it was heard, which need not be told."""
+    f.ended_ground, f.ended_on = ground, day
+    effects.because = OUTCOMES[ground]
+    effects.happened("plan_terminated", ground, day=day.isoformat())
+    for process in f.related:
+        number = related_case(case, Process(process))
+        if number != besides:
+            effects.inform(number, process, "ended", day, {"ground": ground})
+
+
+def hear(case: str, f: Facts, told: Told) -> Effects:
+    """What other cases and registers tell: the administrator sends the case back, the person is released or dies."""
+    effects = Effects()
+    match told.fact:
+        case "handed_back":
+            _handed_back(case, f, told, effects)
+        case "ended" | "released":
+            if f.ended_ground is None:
+                end(case, f, str(told.codes["ground"]), told.on, effects, told.source)
+        case "transferred":
+            others = [p for p in f.related if related_case(case, Process(p)) != told.source]
+            for process in others:
+                effects.inform(related_case(case, Process(process)), process, told.fact, told.on, told.codes)
+    return effects
+
+
+def _handed_back(case: str, f: Facts, told: Told, effects: Effects) -> None:
+    """Article 13(7): harm has risen; the day of the new level is day 0 of a new cycle with the case manager."""
+    level = told.codes["serious_harm"]
+    if f.handed_over_on is None or level not in ("medium", "high"):
+        return
+    day = date.fromisoformat(str(told.codes.get("day0") or told.on))
+    f.running = None
+    begin_cycle(case, f, day, effects, "o502.13.7")
+    f.screened_elsewhere, f.screened_on = True, day
+    f.serious_harm = as_level(level)
+    f.instant = bool(told.codes.get("instant"))
+    effects.happened("handed_over", "o502.13.7", to="case_manager")
+    effects.notify("case_handed_back", "case_manager", "o502.13.7")
+    effects.routed("o502.8.9.1" if level == "medium" else "o502.8.10.b.1", serious_harm=level)
+    if level == "high":
+        codes: Codes = {"left_cell": f.weeks_from.isoformat()}
+        psychology = Process.psychology_service
+        effects.inform(related_case(case, psychology), psychology, "high_risk", told.on, codes)
+        f.related = sorted({*f.related, psychology.value})
+        effects.notify("psychologist_referred", "psychologist", "o502.8.10.a.1")
+
+
+def as_level(value: object) -> Level:
+    """A level out of an act's codes."""
+    if value == "low" or value == "medium" or value == "high":
+        return value
+    raise ValueError(f"'{value}' is no level")
+
+
+def stay_over(key: str, effects: Effects) -> None:
+    """Six months in the medical institution: the law says nothing more, so the case manager is asked to look."""
+    effects.happened("medical_stay_over", MEDICAL, stay=occurrence(key))
+    effects.notify("medical_stay_over", "case_manager", MEDICAL)
+    effects.because = "six months in the medical institution are over"
