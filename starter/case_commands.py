@@ -177,7 +177,7 @@ def show_case(
             lines = worklists.timeline(conn, number)
             ledger, before = page.suspensions(lines), page.brought_in(lines)
             family = [c for c in worklists.family(conn, number) if c.number != number]
-            papers = page.papers(conn, case, hat, family)
+            papers = page.papers(conn, case, hat, content=documents or as_json)
         now = session.today()
         open_steps = [s for s in steps if s.key in current]
         if as_json:

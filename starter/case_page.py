@@ -8,17 +8,14 @@ import yaml
 from sqlalchemy import Connection
 
 from models.ids import Process
-from models.views import CaseView, DeadlineView, DocumentView, StepView, TimelineView
-from rules.order_502 import access
-from starter import output
+from models.views import CaseView, DeadlineView, StepView, TimelineView
+from starter import document_access, output
 from starter.session import Hat
+from storage import access, worklists
 from storage import documents as record
-from storage import worklists
 
+NOBODY_LOOKS = "only people with a role in the case read its documents; --as says who looks"
 NO_NAME = "not shown: --as somebody with a role in the case shows it"
-OF_THE_PLAN = ("plan-signatures", "plan-adoption", "director-decision", "act-vote")
-"""Papers of ours that belong to the plan: whoever may see the plan may see them. Other papers without a form of the
-order are part of the case file."""
 
 
 def case_json(case: CaseView, named: bool) -> dict[str, Any]:
@@ -98,39 +95,21 @@ def print_brought_in(before: dict[str, Any]) -> None:
         typer.echo(f"  {s['step']:<18} {said} {s['on']}{late}   {s['rule']}")
 
 
-def papers(conn: Connection, case: CaseView, hat: Hat | None, family: list[CaseView]) -> list[dict[str, Any]]:
-    papers = []
+def papers(conn: Connection, case: CaseView, hat: Hat | None, *, content: bool) -> list[dict[str, Any]]:
+    """The documents of a case; with what they say, for those who may read them, each look logged (17(6))."""
+    papers, looks = [], []
     for d in worklists.documents(conn, case.number):
-        seen, why = may_see(d, case, hat, referred=any(c.process == "psychology_service" for c in family))
-        paper = d.model_dump() | {"may_see": seen, "because": why}
-        if seen:
+        answer = document_access.access_of(conn, case, d, hat)
+        because = f"{answer.reason} ({output.cited(answer.rule)})" if hat else NOBODY_LOOKS
+        paper = d.model_dump() | {"may_see": answer.allowed, "because": because}
+        if answer.allowed and content and hat is not None:
             paper["content"] = record.content(conn, d.id)
-        elif d.refusal is not None:
+            looks.append(document_access.looked(case, d, "view", hat.role, answer, staff=hat.staff))
+        elif d.refusal is not None and not answer.allowed:
             paper["refusal"] = {"rule": d.refusal.get("rule")}
         papers.append(paper)
+    access.note(conn, looks)
     return papers
-
-
-def may_see(paper: DocumentView, case: CaseView, hat: Hat | None, *, referred: bool = False) -> tuple[bool, str]:
-    """Whether the viewer may read a document, and why (or why not), by article 17(6)."""
-    if hat is None:
-        return False, "only people with a role in the case read its documents; --as says who looks"
-    form = paper.form or "note"
-    if form in OF_THE_PLAN:
-        form = "annex-04"
-    elif form == "note" or form.startswith("act-"):
-        form = "doc-case-file"
-    by_administrator = case.process == "administrator_plan" or bool(case.facts.get("handed_over_on"))
-    answer = access.may_see(
-        form,
-        hat.role,
-        in_team=hat.role in (case.facts.get("team") or ()),
-        is_supervisor=hat.role == "professional_supervisor" and bool(case.facts.get("supervisor_on")),
-        track="administrator" if by_administrator else "team",
-        referred_psychologist=referred or case.process == "psychology_service",
-        own_document=paper.by_staff == hat.staff,
-    )
-    return answer.allowed, f"{answer.reason} ({output.cited(answer.rule)})"
 
 
 def print_papers(papers: list[dict[str, Any]], content: bool) -> None:

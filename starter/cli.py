@@ -15,6 +15,7 @@ from starter import calendar_commands as calendar_commands
 from starter import law_commands
 from starter.act_commands import act
 from starter.case_commands import case_app
+from starter.document_commands import document_app
 from starter.import_command import import_cases
 from starter.ops_commands import audit_app, notice_app, ops_app, register_app
 from starter.output import BAD_INPUT, OUR_FAULT
@@ -54,6 +55,7 @@ def prepare() -> None:
 for group, name in (
     (case_app, "case"),
     (step_app, "step"),
+    (document_app, "document"),
     (notice_app, "notice"),
     (register_app, "register"),
     (law_commands.law_app, "law"),

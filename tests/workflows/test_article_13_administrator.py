@@ -1,4 +1,4 @@
-"""Articles 13 and 17 of Order 502 on the administrator's way: each term the day before it ends, on the day, and after."""
+"""Articles 13 and 17 of Order 502 on the administrator's way: each term the day before, the day, the day after."""
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -8,6 +8,7 @@ import pytest
 from models.acts import Act, Told
 from models.administrator_plan import Facts, Running, State
 from models.forms.plan import Annex08, Measure
+from models.ids import Process
 from models.levels import Level
 from rules.order_502.administrator import goes_back, refused_but_planned
 from rules.terms.dates import TBILISI
@@ -37,7 +38,7 @@ async def test_every_term_of_the_administrator(house: House, offset: int) -> Non
     assess, monitor = date(2026, 7, 8), date(2026, 8, 20)
     reassess = monitor + shift + timedelta(weeks=2)
     file, report = date(2026, 10, 8), date(2026, 10, 15)
-    case = {
+    case: dict[str, tuple[date, dict[str, Any]]] = {
         "assess": (assess, PLAN),
         "monitor": (monitor, {"form": "annex-09"}),
         "reassess": (reassess, {"form": "annex-08", "new_plan": False}),
@@ -68,7 +69,7 @@ async def test_every_term_of_the_administrator(house: House, offset: int) -> Non
         {"event": "period_ended", "case": ADM, "step": "plan", "at": "2026-08-14T00:00:00+04:00"},
     ]
     story = Scenario(
-        process="penitentiary_cycle",  # type: ignore[arg-type]
+        process=Process.penitentiary_cycle,
         now=at("2026-06-01 09:00"),
         until=at("2026-10-20 00:00"),
         case=intake(PEN),

@@ -1,0 +1,106 @@
+"""Access to the papers of a case file: which cases make it up, who looks, and what article 17(6) says to that."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from models.access import Looked, What
+from models.views import CaseView, DocumentView
+from rules import catalogue
+from rules.order_502 import case_file
+from rules.order_502.access import Access
+from starter import session
+from starter.output import BAD_INPUT, REFUSED, Stop
+from starter.session import Hat
+from storage import documents, worklists
+
+
+def cases_of(conn: Connection, case: CaseView) -> tuple[CaseView, ...]:
+    """The cases whose documents make up one file: the case that was opened, and those that it set going."""
+    first = case
+    while first.parent_case is not None:
+        first = worklists.case(conn, first.parent_case)
+    return worklists.family(conn, first.number)
+
+
+def file_of(conn: Connection, case: CaseView) -> list[tuple[CaseView, DocumentView]]:
+    """Every paper of the file, with the case in which it was handed in."""
+    return [(c, p) for c in cases_of(conn, case) for p in worklists.documents(conn, c.number)]
+
+
+def found(conn: Connection, document: str) -> tuple[CaseView, DocumentView]:
+    """A document and its case; a `Stop` when there is none."""
+    stored = documents.get(conn, document)
+    if stored is None:
+        raise Stop(BAD_INPUT, f"There is no document {document}: `vada document list CASE --as STAFF` shows the ids.")
+    case = worklists.case(conn, stored.case)
+    return case, next(p for p in worklists.documents(conn, case.number) if p.id == document)
+
+
+def in_file(home: dict[str, tuple[CaseView, DocumentView]], document: str) -> DocumentView:
+    """A document of this file; a `Stop` when it belongs to another."""
+    if document not in home:
+        raise Stop(BAD_INPUT, f"{document} is not in this file: `vada document list CASE --as STAFF` shows what is.")
+    return home[document][1]
+
+
+def viewer_of(conn: Connection, viewer: str, case: CaseView, role: str | None) -> Hat | None:
+    """The hat of a staff id; for a role, somebody who holds it there and filled in nothing."""
+    if viewer.startswith("S-"):
+        return maybe_acting(conn, viewer, case, role)
+    if viewer not in {a.id for a in catalogue.actors()}:
+        raise Stop(BAD_INPUT, f"--as {viewer!r} is neither a staff id, like S-05-case_manager, nor a role.")
+    return session.Hat(staff="", role=viewer, institution=case.institution)
+
+
+def maybe_acting(conn: Connection, staff: str, case: CaseView, role: str | None) -> Hat | None:
+    """The role of a person in the case; None, and so closed, when no post of theirs is there."""
+    try:
+        return session.acting(conn, staff, case.institution, session.CASE_WORKERS, role)
+    except Stop as no:
+        if no.code != REFUSED:
+            raise
+        return None
+
+
+def access_of(conn: Connection, case: CaseView, paper: DocumentView, hat: Hat | None) -> Access:
+    """17(6), with the team and the holder as the case that was opened has them."""
+    family = cases_of(conn, case)
+    root = family[0].facts if family else case.facts
+    facts = {**case.facts, **{k: v for k, v in root.items() if k in ("team", "supervisor_on")}}
+    return case_file.reader(
+        paper.form,
+        hat.role if hat else None,
+        process=case.process,
+        facts=facts,
+        referred_psychologist=any(c.process == "psychology_service" for c in family),
+        own_document=hat is not None and bool(hat.staff) and paper.by_staff == hat.staff,
+    )
+
+
+def looked(
+    case: CaseView,
+    paper: DocumentView | None,
+    what: What,
+    role: str,
+    answer: Access | case_file.Given,
+    *,
+    staff: str | None = None,
+    receiver: str | None = None,
+    authority: str | None = None,
+) -> Looked:
+    """The entry of the access log, at this instant."""
+    return Looked(
+        case=case.number,
+        document=paper.id if paper else None,
+        form=paper.form if paper else None,
+        what=what,
+        role=role,
+        staff=staff,
+        receiver=receiver,
+        authority=authority,
+        allowed=answer.allowed,
+        rule=answer.rule,
+        reason=answer.reason,
+        at=datetime.now(UTC),
+    )
