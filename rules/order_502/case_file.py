@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 from models.base import Frozen
+from models.forms.registry import ACTIONS_OF
+from models.ids import PREFIX, Process
 from rules.catalogue import UnknownName, form
 from rules.citing import cites
 from rules.order_502.access import PERSONS, Access, Track, may_see
@@ -19,12 +21,13 @@ AGENCIES = ("agency", "special_penitentiary_service")
 OF_THE_PLAN = ("plan-signatures", "plan-adoption", "director-decision", "director-agreement", "act-vote")
 """Papers of ours that belong to the plan: whoever may see the plan may see them."""
 
-ON_ANNEX = {
-    "adm-screen": "annex-01-part-1",
-    "adm-reassess": "annex-08",
-    "adm-monitor": "annex-09",
+ON_ANNEX: dict[str, str] = {
+    f"{PREFIX[process].lower()}-{act}": str(model.model_fields["form"].default)
+    for process in map(Process, CHAPTER_II)
+    for act, model in ACTIONS_OF.get(process, {}).items()
+    if "form" in model.model_fields
 }
-"""Acts of a process that are recorded on an annex."""
+"""Acts of a process that are recorded on an annex: a new screening on part I of Annex 1."""
 
 
 class Paper(Protocol):

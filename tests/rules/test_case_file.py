@@ -104,6 +104,6 @@ def test_a_paper_is_confidential_unless_the_order_opens_it(
 
 
 def test_papers_without_a_form_of_the_order_are_the_case_files() -> None:
-    assert [on_annex(f) for f in ("note", None, "act-suspend", "adm-monitor")] == [
-        "doc-case-file", "doc-case-file", "doc-case-file", "annex-09",
+    assert [on_annex(f) for f in ("note", None, "act-suspend", "adm-monitor", "psy-request_meeting")] == [
+        "doc-case-file", "doc-case-file", "doc-case-file", "annex-09", "annex-10",
     ]  # fmt: skip
