@@ -1,7 +1,7 @@
 """The service's own policy of reminding and escalating (`policy.yaml`), which is not law; read at import."""
 
 from collections.abc import Mapping
-from datetime import time
+from datetime import date, time
 from typing import Literal
 
 from pydantic import Field
@@ -37,6 +37,14 @@ class RolePolicy(Frozen):
     lowest_level: int
 
 
+class DangerPolicy(Frozen):
+    """Danger-risk reviews: how long before the end of a periodic term the planning warning comes, by edition, and
+    the day from which a review that names no edition runs under the later rule."""
+
+    plan_weeks: Mapping[str, int]
+    later_rule_from: date
+
+
 class Policy(Frozen):
     """The whole policy."""
 
@@ -45,6 +53,7 @@ class Policy(Frozen):
     classes: Mapping[str, LengthClass]
     no_term: NoTerm
     roles: Mapping[str, RolePolicy]
+    danger: DangerPolicy
 
 
 POLICY = Policy(**load_yaml("policy.yaml"))

@@ -96,6 +96,18 @@ IN_DIVISION = (
 )
 
 
+IN_DANGER_REVIEWS = (
+    "head_of_division", "primary_group", "primary_group_head", "primary_group_member",
+    "group_member_special_registration", "group_member_legal_regime", "group_member_social", "sentence_planning_mdt",
+    "risk_team", "risk_team_head",
+    "risk_team_deputy_head", "risk_team_member", "risk_team_reserve", "security_main_division",
+    "security_main_division_head", "social_provision_division", "department_director", "analytical_department",
+    "general_director", "team_service_unit", "team_service_unit_employee", "penitentiary_department",
+    "monitoring_department",
+)  # fmt: skip
+"""Everybody whom a danger-risk review of either edition names; the bodies above the institution sit in it here."""
+
+
 @dataclass(frozen=True)
 class Staffing:
     """Who works in a made-up house of a kind: at its top, in its one division, and which roles two people hold."""
@@ -110,8 +122,9 @@ class Staffing:
 HELD_BY_TWO = ("case_manager", "case_administrator", "psychologist", "legal_regime_officer")
 STAFFING: dict[PlaceKind, Staffing] = {
     "penitentiary": Staffing(("director",), IN_DIVISION, HELD_BY_TWO),
+    "danger": Staffing(("institution_director",), IN_DANGER_REVIEWS),
 }
-HEADS = ("head_of_division", "head_of_department", "head_of_service", "director")
+HEADS = ("head_of_division", "head_of_department", "head_of_service", "director", "institution_director")
 _FIRST_NAMES = (
     ("ნინო", "Nino"),
     ("გიორგი", "Giorgi"),

@@ -101,6 +101,18 @@ ABOUTS: tuple[About, ...] = (
     _staff("case_transferred", *_EVENT),
     _staff("medical_stay_over", *_EVENT, broadly=True),
     _staff("reassessment_first", *_EVENT),
+    _staff("danger_decision_sent", *_EVENT),
+    _staff("danger_consent_refused", *_EVENT, broadly=True),
+    _staff("danger_team_short", *_EVENT),
+    _staff("danger_recusal_missed", *_EVENT, broadly=True),
+    _staff("danger_consent_withdrawn", *_EVENT, broadly=True),
+    _staff("danger_departed", *_EVENT),
+    _staff("danger_plan_ahead", *_EVENT),
+    _staff("danger_temporary_expired", *_EVENT),
+    _staff("danger_sessions_short", *_EVENT),
+    _staff("danger_absences", *_EVENT),
+    About("danger_consent_asked", Audience.person, ("case", *_EVENT)),
+    About("danger_order_served", Audience.person, ("case", *_EVENT)),
 )
 """`on` is the day the thing was done; `since` the day from which the duty runs; `due` its last day, `was` its
 last day before the change; `days_late` counts calendar days after `due`; `level` is 1 for the head of the

@@ -11,7 +11,7 @@ from models.base import Frozen
 from models.case import CaseState
 from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
-from starter import opening_penitentiary, opening_psychology
+from starter import opening_danger, opening_penitentiary, opening_psychology
 from starter.openers import Opener, refused
 from storage.cases import CaseIntake, NewCase
 
@@ -21,6 +21,7 @@ OPENERS: dict[Process, Opener[Any]] = {
         state=lambda common, intake: administrator_plan.State.model_validate({**common, "facts": intake})
     ),
     Process.psychology_service: opening_psychology.OPENER,
+    Process.danger_review: opening_danger.OPENER,
 }
 """How each process is opened."""
 

@@ -6,7 +6,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.base import Frozen
-from models.forms import administrator, annex_01, annex_02, plan, probation, psychology
+from models.forms import administrator, annex_01, annex_02, danger, plan, probation, psychology
 from models.forms.actions import ACTIONS
 from models.ids import PREFIX, Process
 
@@ -15,6 +15,7 @@ ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
     Process.probation_cycle: probation.ACTIONS,
     Process.psychology_service: psychology.ACTIONS,
     Process.penitentiary_cycle: {"monitor": plan.Annex05, "reassess": plan.Reassess},
+    Process.danger_review: danger.ACTIONS,
 }
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
 
@@ -62,6 +63,7 @@ FORMS: dict[str, type[Frozen]] = {
     **administrator.FORMS,
     **probation.FORMS,
     **psychology.FORMS,
+    **danger.FORMS,
     **_OF_ACTIONS,
 }
 """Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours. The forms of

@@ -2,7 +2,9 @@
 
 from datetime import date
 
+from law.policy import POLICY
 from models.base import Frozen
+from models.terms import Bound, Duration, Unit
 from rules.citing import cites
 from rules.danger.edition import Edition
 from rules.terms.dates import days_after, months_after
@@ -89,6 +91,20 @@ def stays_outside(edition: Edition, place: str) -> str | None:
 def inner_limit(outer: date | None, own: date) -> date:
     """The earlier of an inner step's own last day and the outer limit of a temporary transfer, which rules."""
     return own if outer is None else min(outer, own)
+
+
+@cites("o70.16.3.s1", "dr2.17.4.s1")
+def until_planning(edition: Edition, last: date, end: date) -> Duration | None:
+    """How long after the last assessment the planning warning comes, so many weeks (our policy, not the act) before
+    the term ends; None when that day lies before the assessment."""
+    day = days_after(end, -7 * POLICY.danger.plan_weeks[edition.id])
+    length = (day - last).days
+    return Duration(value=length, unit=Unit.calendar_day, bound=Bound.at_most) if length > 0 else None
+
+
+def later_rule_from() -> date:
+    """The day from which a review that names no edition runs under the later rule."""
+    return POLICY.danger.later_rule_from
 
 
 def first_monday(day: date) -> date:

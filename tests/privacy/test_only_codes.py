@@ -41,6 +41,23 @@ ALLOWED: dict[str, str] = {
         "rule rules stopped"
     ),
     "case.Suspension": "end ground start",
+    "danger_review.Cycle": (
+        "asked_on consents decided_on decisions departed_on deputy filled_on handed_on head kind "
+        "list_on mdt_asked_on members_on minutes_secret named ordered_on parts present presented_on "
+        "recused recused_on refused_on returned_on round sealed_on second secret security_on "
+        "selected_on sent_on session_on start started_on votes"
+    ),
+    "danger_review.Facts": (
+        "answered appealed applied assessments away away_since back_on cycle edition ended_ground "
+        "ended_on file_asked file_given group informed juvenile juvenile_on last_kind last_on level "
+        "level_since newcomer now opened_on override_to passed_on person placed_on received_on "
+        "sentenced_on served_for served_on temporary_on temporary_over temporary_used to_note "
+        "to_register to_send"
+    ),
+    "danger_review.State": (
+        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "sequence stage steps suspensions synthetic told"
+    ),
     "penitentiary_cycle.Facts": (
         "adopted_on adult_woman agreed_on agreed_once approved_on assessed_on assessment_refused_on assessments "
         "behaviour carried_out_on day0 running screened_elsewhere services_in_doubt_on services_reviews "
@@ -198,6 +215,18 @@ def _least(form: str) -> dict[str, Any]:
         "pro-change_plan": {"what": "own_part"},
         "pro-transfer": {"to": "8"},
         "pro-exchange": {"to": "other_agency"},
+        "dng-vote": {"seat": "operative", "kind": "low"},
+        "dng-recuse": {"seat": "operative"},
+        "dng-recusal_found": {"seat": "operative"},
+        "dng-hear": {"considering": "high"},
+        "dng-invite": {"who": "doctor"},
+        "dng-appeal": {"to": "court"},
+        "dng-petition": {"ground": "behaviour", "circumstances": "what happened"},
+        "dng-override": {"ground": "protect_from_discrimination", "to": "closed"},
+        "dng-placed_outside": {"place": "18"},
+        "dng-left_juvenile": {"ground": "adult"},
+        "o70.new-head": {"head": "operative"},
+        "dr2.new-head": {"head": "operative"},
     }
     return least.get(form, {})
 

@@ -205,11 +205,9 @@ class CaseWorkflow(Recording[F]):
             brought = sorted(k for k in self.s.done if k != "intake")
             if brought or self.s.brought is not None:
                 effects.events += _brought_in(self.s, brought)
-            await self._record(
-                Consequence(**self._head("open", at, "the case is opened")),
-                self.facts.model_copy(deep=True),
-                effects,
-            )
+            facts = self.facts.model_copy(deep=True)
+            effects.add(self.begun(facts))
+            await self._record(Consequence(**self._head("open", at, "the case is opened")), facts, effects)
             self.s.opened_at, self.s.brought = at, None
 
     async def _take(self, act: Act) -> Answer:

@@ -20,7 +20,7 @@ class ProcessRules(ABC, Generic[F]):
     """One process: its duties, its powers, and what follows from its facts."""
 
     process: ClassVar[Process]
-    duties: ClassVar[tuple[Duty, ...]]
+    duties: tuple[Duty, ...]
     powers: ClassVar[Powers] = Powers()
 
     def __init__(self, state: CaseState, facts: F) -> None:
@@ -43,6 +43,10 @@ class ProcessRules(ABC, Generic[F]):
     def over(self, f: F, done: Iterable[str]) -> tuple[str, str] | None:
         """The outcome and its rule when the case is at its end, else None."""
         return None
+
+    def begun(self, f: F) -> Effects:
+        """What the opening itself brings about."""
+        return Effects()
 
     def elapsed(self, f: F, key: str, day: date) -> Effects:
         """What the end of a period brings, on the day after its last one."""

@@ -1,0 +1,384 @@
+"""What the acts of a danger-risk review change: the steps that are completed, article by article."""
+
+from collections.abc import Callable
+from datetime import date
+
+from models.acts import Act
+from models.danger_review import Cycle, DangerKind, Facts
+from rules.danger.disclosure import minutes_secret, with_the_order, with_the_question
+from rules.danger.edition import Edition, edition
+from rules.danger.periods import newcomer
+from rules.danger.placement import place_of
+from rules.danger.voting import minutes_signed_by
+from workflows import danger_own
+from workflows.danger_duties import PARTS
+from workflows.danger_own import answered, closing, in_force
+from workflows.danger_sitting import come_to, sits
+from workflows.steps.duty import base, occurrence
+from workflows.steps.effects import Effects
+
+Done = Callable[[Facts, Edition, Act, str, date, Effects, tuple[str, ...]], None]
+
+
+def apply(f: Facts, act: Act, key: str | None, day: date, open_keys: tuple[str, ...]) -> Effects:
+    """Change the facts; collect what else follows. `open_keys` are the steps open now."""
+    effects, e = Effects(), edition(f.edition)
+    if act.act == "end":
+        f.ended_ground, f.ended_on = str(act.codes["ground"]), day
+        effects.happened("ended", f.ended_ground, day=day.isoformat())
+    elif act.act == "complete" and key is not None:
+        done = DONE.get(base(key))
+        if done is not None:
+            done(f, e, act, key, day, effects, open_keys)
+    else:
+        own = danger_own.OWN.get(act.act)
+        if own is not None:
+            own(f, e, act, day, effects, open_keys)
+    return effects
+
+
+def begun(f: Facts) -> Effects:
+    """At the opening: the level in force as it was brought, and whether the convict is newly arrived."""
+    effects, e = Effects(), edition(f.edition)
+    new = newcomer(e, f.sentenced_on, f.last_on)
+    if new is not None:
+        effects.routed(new.rule, newcomer=new.new, looked_back_to=new.looked_back_to.isoformat())
+    if f.level and f.level_since:
+        effects.happened(
+            "danger_level", e.rule(f.level), kind=f.level, since=f.level_since.isoformat(), edition=e.id, brought=True
+        )
+    return effects
+
+
+# ---------------------------------------------------------------------- data, security
+
+
+def _selected(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.selected_on = day
+
+
+def _part(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    now = f.now
+    given = [str(p) for p in (act.codes.get("parts") or [])]  # type: ignore[union-attr]
+    mine = {name: part for part, name in PARTS.items()}.get(base(key))
+    now.parts = sorted({*now.parts, *([mine] if mine else ["all"]), *(given if mine else [])})
+    if now.selected_on is None:
+        now.selected_on = day
+        x.closes += closing(steps, "select")
+    if mine is None or set(PARTS) <= set(now.parts):
+        now.filled_on = day
+        x.closes += [k for k in closing(steps, *PARTS.values()) if k != key]
+
+
+def _mdt(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.happened("handed_over", e.rule("mdt_gives"), what="mdt-information", to="primary_group")
+
+
+def _sealed(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.sealed_on = day
+    x.happened("sealed", e.rule("stamp"), pages=act.codes.get("pages", 1))
+
+
+def _presented(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.presented_on = day
+
+
+def sent(f: Facts, e: Edition, day: date, x: Effects, steps: tuple[str, ...], list_on: date | None = None) -> None:
+    """The forms are with the team and the list with security."""
+    f.now.sent_on, f.now.list_on = day, list_on
+    x.closes += closing(steps, "give_info", "newcomer_info")
+    x.happened("handed_over", e.rule("security_list"), what="security-list", to="security_main_division_head")
+    x.because = "the information is with the team"
+
+
+def _sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    on = act.codes.get("list_received_on")
+    sent(f, e, day, x, tuple(k for k in steps if k != key), date.fromisoformat(str(on)) if on else None)
+
+
+def _info_given(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    """The director gives the team the information itself: whatever of the group's steps was open is done by it."""
+    now = f.now
+    now.started_on = now.started_on or day
+    now.selected_on = now.filled_on = now.sealed_on = now.presented_on = day
+    now.parts = sorted({*now.parts, "all"})
+    x.closes += closing(steps, "select", "data", *PARTS.values(), "seal", "present", "send")
+    sent(f, e, day, x, tuple(k for k in steps if k != key))
+    x.routed(e.rule("reassess_procedure"), start=now.start or "periodic")
+
+
+def _security(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.security_on, f.now.secret = day, bool(act.codes.get("secret"))
+    if f.now.secret:
+        x.happened("secret_indexed", e.rule("secret"))
+
+
+def _members(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.members_on = day
+
+
+# ---------------------------------------------------------------------- session and decision
+
+
+def in_session(f: Facts, e: Edition, day: date, codes: dict[str, object], x: Effects) -> None:
+    """Who is there by seat, who leads; nothing said means all main members."""
+    now = f.now
+    said = codes.get("present")
+    given = {s: str(p).split("+") for s, p in said.items()} if isinstance(said, dict) else {}
+    now.present = given or {seat: ["main"] for seat in e.seats}
+    now.head = str(codes.get("head") or now.head or e.seats[0])
+    now.deputy = str(codes.get("deputy") or now.deputy or e.seats[1])
+    now.session_on, now.votes = day, {}
+    if not codes.get("open_session"):
+        x.happened("session_closed", e.rule("closed_session"))
+    x.happened("session_opened", e.rule("consider"), present=len(sits(f).seats), day=day.isoformat())
+
+
+def _considered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    in_session(f, e, day, dict(act.codes), x)
+
+
+def kind_of(value: object) -> DangerKind:
+    """A kind out of what was voted."""
+    if value == "low" or value == "medium" or value == "increased" or value == "high":
+        return value
+    raise ValueError(f"'{value}' is no kind of danger risk")
+
+
+def _decided(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    now = f.now
+    positions = act.codes.get("positions") or {}
+    assert isinstance(positions, dict)
+    now.votes = {**positions, **now.votes}
+    result = come_to(f, now.votes)
+    kind = kind_of(result.kind)
+    again = now.returned_on is not None
+    now.kind, now.decided_on, now.returned_on = kind, day, None
+    now.decisions += 1
+    sitting = sits(f)
+    cleared = bool(act.codes.get("cleared")) or not e.has("secret_minutes")
+    now.minutes_secret = minutes_secret(e, secret_information=now.secret, cleared=cleared)
+    x.closes += [k for k in closing(steps, "decide", "decide_again", "reassess", "returned", "temporary_reassess",
+                                    "plan_ahead", "depart_reason", "consider") if k != key]  # fmt: skip
+    x.decided(
+        result.rule, kind, votes=result.counts, by_chair=result.by_chair, chair=sitting.chair,
+        round=now.round, again=again,
+    )  # fmt: skip
+    if e.has("open_vote"):
+        x.happened("voted_openly", e.rule("open_vote"), round=now.round)
+    signed = act.codes.get("signed_by")
+    missing = [s for s in minutes_signed_by(e, sitting) if isinstance(signed, list) and s not in signed]
+    x.happened("minutes_kept", e.rule("minutes"), secret=now.minutes_secret, signatures_missing=missing,
+               order_number=act.codes.get("order_number"))  # fmt: skip
+    if now.minutes_secret:
+        x.happened("minutes_secret", e.rule("secret_minutes"))
+    f.assessments += 1
+    f.last_on, f.last_kind, f.back_on = day, kind, None
+    for queue in (f.to_send, f.to_note):
+        queue.append(f.assessments)
+    if kind == "low":
+        if again:
+            x.happened("warned", e.rule("consent"), because="low risk again: without consent no place is lawful")
+    else:
+        in_force(f, e, kind, day, x)
+    x.because = f"the team decided: {kind}"
+
+
+def _reason(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.happened("reason_given", e.rule("decide"))
+
+
+def _seat_of(e: Edition, key: str) -> str | None:
+    n = occurrence(key)
+    return e.seats[n - 1] if n else None
+
+
+def _contacted(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    seat = _seat_of(e, key)
+    if seat:
+        f.now.present[seat] = sorted({*f.now.present.get(seat, []), "reserve"})
+        x.happened("reserve_sits", e.rule("reserve_sits"), seat=seat)
+
+
+def _second(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    seat = _seat_of(e, key)
+    if seat:
+        f.now.second = sorted({*f.now.second, seat})
+        x.decided(e.rule("second_reserve"), "second_reserve_appointed", seat=seat)
+
+
+def _team_changed(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    """The director has changed the team by order: a new main member sits in the seat (or a new head is named)."""
+    seat = _seat_of(e, key)
+    if seat:
+        f.now.recused.pop(seat, None)
+        f.now.present[seat] = ["main"]
+    else:
+        f.now.named = next((s for s in e.seats if s not in (f.now.head, f.now.deputy)), None)
+    x.decided(e.rule("team"), "team_changed", seat=seat)
+
+
+def _new_head(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.named = str(act.codes["head"])
+    x.decided(e.rule("new_head"), "head_named", seat=f.now.named)
+
+
+# ---------------------------------------------------------------------- after the decision
+
+
+def _decision_sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.handed_on = day
+    x.notify("danger_decision_sent", e.director, e.rule("send_decision"))
+
+
+def _registry_sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    n = occurrence(key) or 0
+    f.to_send = [k for k in f.to_send if k != n]
+    f.to_register = [*f.to_register, n]
+
+
+def _registered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    n = occurrence(key) or 0
+    f.to_register = [k for k in f.to_register if k != n]
+    x.happened("registered", e.rule("registered"), decision=n, index_only=f.now.minutes_secret)
+
+
+def _noted(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.to_note = [k for k in f.to_note if k != (occurrence(key) or 0)]
+
+
+def _asked(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.asked_on = day
+    given = with_the_question(e, secret=f.now.minutes_secret)
+    x.happened("disclosed", e.rule("ask_consent"), what=given, to="convict")
+    x.notify("danger_consent_asked", "convict", e.rule("ask_consent"))
+
+
+def _answered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    answered(f, e, bool(act.codes.get("consents", True)), day, x)
+
+
+def _given_back(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    now = f.now
+    now.returned_on = day
+    now.decided_on = now.handed_on = now.asked_on = now.consents = now.refused_on = now.kind = None
+    now.votes, now.round = {}, now.round + 1
+    x.because = "the convict refused the low-risk institution; the decision went back to the team"
+    x.decided(e.rule("return"), "returned_to_team")
+
+
+def _ordered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    now = f.now
+    assert now.kind is not None
+    now.ordered_on = day
+    place, rule = place_of(e, now.kind)
+    stays = bool(act.codes.get("stays"))
+    x.decided(e.rule("order"), "stays" if stays else "transferred", type=place, placed_by=rule)
+    x.routed(rule, type=place)
+    f.override_to = None
+    if f.temporary_on:
+        f.temporary_on, f.temporary_used = None, False
+    to = act.codes.get("institution")
+    if to and not stays:
+        x.moves_to = str(to)
+    x.because = "the order was made"
+
+
+def _served(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    given = with_the_order(e, secret=f.now.minutes_secret, low=f.now.kind == "low")
+    x.happened("disclosed", e.rule("notify"), what=given, to="convict")
+    x.notify("danger_order_served", "convict", e.rule("notify"))
+    f.served_on, f.served_for = day, f.assessments
+    f.cycle += 1
+    f.now = Cycle(head=f.now.head, deputy=f.now.deputy)
+    f.temporary_used = False
+    x.new_cycle = True
+    x.happened("cycle_started", e.rule("periodic"), number=f.cycle)
+    x.because = "the assessment was carried out"
+
+
+def _file_given(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.file_given = max(f.file_given, occurrence(key) or 0)
+    x.happened("disclosed", e.rule("file"), what="case_materials", to="convict",
+               held_back=act.codes.get("held_back") or [])  # fmt: skip
+
+
+# ---------------------------------------------------------------------- reassessment, newcomers, temporary
+
+
+def _told_director(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.answered = max(f.answered, occurrence(key) or 0)
+    petitions = bool(act.codes.get("petitions", True))
+    x.decided(e.rule("informed"), "petitions" if petitions else "does_not_petition")
+    if petitions and f.now.started_on is None:
+        danger_own.start(f, e, "petition", day, x)
+
+
+def _passed_on(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.passed_on = max(f.passed_on, occurrence(key) or 0)
+    if f.now.started_on is None:
+        danger_own.start(f, e, "application", day, x)
+
+
+def _newcomer_placed(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    copy = act.codes.get("copy_received_on")
+    f.placed_on = date.fromisoformat(str(copy)) if copy else day
+    x.decided(e.rule("newcomer_placed"), "placed")
+
+
+def _newcomer_received(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    on = act.codes.get("received_on")
+    f.received_on = date.fromisoformat(str(on)) if on else day
+    danger_own.start(f, e, "newcomer", f.received_on, x)
+
+
+def _temporary_back(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.temporary_over = None
+    x.decided(e.rule("temporary"), "returned_from_temporary")
+
+
+def _juvenile_left(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    assert f.juvenile is not None
+    x.decided(e.rule(f"left_juvenile_{f.juvenile}"), str(act.codes.get("type") or "semi_open"))
+    x.happened("rights_of_place", e.rule("left_juvenile_rights"))
+    f.juvenile = f.juvenile_on = None
+
+
+DONE: dict[str, Done] = {
+    "select": _selected,
+    **dict.fromkeys((*PARTS.values(), "data"), _part),
+    "mdt_info": _mdt,
+    "seal": _sealed,
+    "present": _presented,
+    "send": _sent,
+    "give_info": _info_given,
+    "newcomer_info": _info_given,
+    "security": _security,
+    "members": _members,
+    "consider": _considered,
+    "decide": _decided,
+    "decide_again": _decided,
+    "temporary_reassess": _decided,
+    "depart_reason": _reason,
+    "contact": _contacted,
+    "second": _second,
+    "change_team": _team_changed,
+    "new_head": _new_head,
+    "send_decision": _decision_sent,
+    "to_registry": _registry_sent,
+    "register": _registered,
+    "case_register": _noted,
+    "ask_consent": _asked,
+    "consent": _answered,
+    "give_back": _given_back,
+    "order": _ordered,
+    "notify": _served,
+    "give_file": _file_given,
+    "answer": _told_director,
+    "pass_on": _passed_on,
+    "newcomer_place": _newcomer_placed,
+    "newcomer_send": _newcomer_received,
+    "temporary_return": _temporary_back,
+    "juvenile": _juvenile_left,
+}
+"""What completing each step changes. The steps of the periodic term itself are fulfilled by the decision."""

@@ -1,0 +1,269 @@
+"""What the danger-risk rule refuses, each with its article and the way on."""
+
+from collections.abc import Callable
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.danger_review import Facts
+from rules.danger.edition import Edition, edition
+from rules.danger.periods import circumstances_hold, early_allowed, stays_outside
+from rules.danger.placement import leaving_juvenile, may_override, may_place, place_of
+from workflows import danger_votes
+from workflows.danger_duties import PARTS
+from workflows.danger_votes import HEADS, TEAM, no
+from workflows.steps.duty import base
+from workflows.steps.voice import day as in_words
+
+CONVICT = ("convict", "institution_director")
+"""The convict's own acts, recorded by the institution for him or her."""
+
+
+def acts(e: Edition) -> dict[str, tuple[str, ...]]:
+    """The acts of the rule, by the roles that may do them."""
+    return {
+        "vote": (*TEAM, "invited_person"),
+        "recuse": TEAM,
+        "recusal_found": (*HEADS, e.secretariat),
+        "hear": ("risk_team", *HEADS),
+        "invite": HEADS,
+        "request_materials": ("risk_team", *HEADS, e.secretariat),
+        "request_mdt": ("primary_group", "primary_group_head", "primary_group_member"),
+        "consent": CONVICT,
+        "refuse": CONVICT,
+        "withdraw_consent": CONVICT,
+        "appeal": ("convict", "legal_representative", e.secretariat),
+        "request_file": ("convict", "institution_director", e.secretariat),
+        "petition": ("institution_director",),
+        "inform": ("convict", "legal_representative", "primary_group", "institution_director"),
+        "apply": CONVICT,
+        "override": (e.director,),
+        "transfer_temporarily": (e.director,),
+        "placed_outside": ("institution_director", "group_member_special_registration", e.secretariat),
+        "returned": ("institution_director", "group_member_special_registration", e.secretariat),
+        "left_juvenile": ("institution_director", e.secretariat),
+    }
+
+
+_RULE_OF = {
+    "vote": "majority", "recuse": "recuse", "recusal_found": "recuse", "hear": "no_hearing", "invite": "advisory",
+    "request_materials": "request_materials", "consent": "consent", "refuse": "return", "withdraw_consent": "consent",
+    "appeal": "appeal", "request_file": "file", "petition": "petition", "inform": "informed",
+}  # fmt: skip
+_LATER_ALONE = {
+    "request_mdt": "mdt_source", "apply": "application", "override": "override", "transfer_temporarily": "temporary",
+    "left_juvenile": "left_juvenile_adult",
+}  # fmt: skip
+
+
+def rule_of(e: Edition, act: Act) -> str | None:
+    """The article that an act stands on, in this edition."""
+    matter = _RULE_OF.get(act.act) or _LATER_ALONE.get(act.act)
+    if matter is None:
+        return None
+    return e.rule(matter) if e.has(matter) else None
+
+
+def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
+    """What the law forbids now."""
+    e = edition(f.edition)
+    matter = _LATER_ALONE.get(act.act)
+    if matter is not None and not e.has(matter):
+        return Refusal(
+            rule=e.rule("order"),
+            because=f"Order 70 knows no '{act.act.replace('_', ' ')}'; it came with the later rule",
+            way_on="Look at what is open in this case, or see by which edition it runs",
+        )
+    found: Callable[[Facts, Edition, Act], Refusal | None] | None = None
+    if act.act == "complete" and key is not None:
+        found = STEPS.get(base(key))
+        if base(key) in (*PARTS.values(), "data"):
+            return _part(f, e, act, base(key))
+    elif act.act == "correct":
+        return Refusal(
+            rule=None,
+            because="What was recorded in a review is not corrected in place",
+            way_on="Before the decision hand the paper in again by the next step; after it, ask for a reassessment",
+        )
+    else:
+        found = OWN.get(act.act)
+    return found(f, e, act) if found else None
+
+
+# ---------------------------------------------------------------------- data and security
+
+
+def _part(f: Facts, e: Edition, act: Act, key: str) -> Refusal | None:
+    """Each part of Order 70's form is filled in by its own member (or the planning team in the group's place)."""
+    parts = [str(p) for p in (act.codes.get("parts") or [])]  # type: ignore[union-attr]
+    mine = next((part for part, name in PARTS.items() if name == key), None)
+    strange = [p for p in parts if p != mine]
+    if mine is not None and strange and act.by != "sentence_planning_mdt":
+        return no(
+            f"o70.a2.{mine}",
+            f"Part {', '.join(strange)} is not for the one who fills in part {mine}",
+            "Hand in your own part alone; each part has its own filler",
+        )
+    if mine is None and act.codes.get("source") == "sentence_planning_mdt" and act.by == "sentence_planning_mdt":
+        return no(e.rule("fill"), "Only the group's members answer for the form", "Let a member confirm the draft")
+    return None
+
+
+def _seal(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if act.codes.get("sealed", True):
+        return None
+    return no(e.rule("stamp"), "Not every page bears the seal", "Stamp every page in its lower right corner first")
+
+
+def _security(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if not act.codes.get("signed", True):
+        return no(e.rule("security"), "The head of the Main Security Division has not signed it", "Have it signed")
+    if act.codes.get("secret") and not e.has("secret"):
+        return no(e.rule("security"), "Order 70 sets no secret class for this form", "Hand the form in as it is")
+    return None
+
+
+# ---------------------------------------------------------------------- consent, order, appeal
+
+
+def _answer(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    person = act.codes.get("person")
+    if person is not None and person != f.person:
+        return no(
+            e.rule("consent"),
+            "The paper is signed by another person than the convict of this case",
+            "Only the convict's own written consent counts",
+        )
+    if act.act in ("consent", "refuse") and (f.now.asked_on is None or f.now.consents is not None):
+        return no(
+            e.rule("consent"),
+            "The convict is not being asked now",
+            "The director sends the decision first; an answer is given once",
+        )
+    consents = act.codes.get("consents", act.act != "refuse")
+    if consents and act.codes.get("whole") is False:
+        return no(
+            e.rule("consent_says"),
+            "The consent does not agree to the duties of the low-risk institution",
+            "It names study or work and the rehabilitation measures",
+        )
+    return None
+
+
+def _order(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if f.temporary_over is not None:
+        return no(
+            e.rule("temporary"),
+            f"The temporary transfer ended on {in_words(f.temporary_over)} and no order rests on it any more",
+            "Record the return first (step 'temporary_return'); the order under 15(1) follows",
+        )
+    kind = f.now.kind
+    assert kind is not None
+    wanted, _ = place_of(e, kind)
+    may = may_place(e, kind, str(act.codes.get("type") or wanted), consents=bool(f.now.consents))
+    return None if may.allowed else no(may.rule, may.because, may.way_on)
+
+
+def _appeal(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if f.served_on is None:
+        return no(e.rule("appeal"), "No order has been served yet", "The appeal goes with the order: serve it first")
+    if e.id == "dr2" and act.codes.get("to") != "court":
+        return no(e.rule("appeal_to"), "The appeal goes to court", "File it with the court")
+    if e.id == "dr2" and f.served_for in f.appealed:
+        return no(e.rule("appeal"), "This decision was appealed already; it may be once", "Wait for the court")
+    return None
+
+
+# ---------------------------------------------------------------------- reassessment, transfers of their own kind
+
+
+def _petition(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    ground = str(act.codes.get("ground"))
+    if early_allowed(e, f.last_kind, ground) is None:
+        return no(
+            e.rule("petition"),
+            f"'{ground}' is no special case",
+            "It is: behaviour, environment or unjustified_stay" + (", attitude" if e.id == "o70" else ""),
+        )
+    if f.now.sent_on is not None:
+        return no(e.rule("petition"), "The team has the case already", "Add what is new to the materials")
+    on = act.codes.get("circumstances_on")
+    if not circumstances_hold(e, date.fromisoformat(str(on)) if on else None, f.last_on):
+        return no(e.rule("petition_says"), "The circumstances are older than the last assessment", "State new ones")
+    if e.has("petition_annex") and not act.codes.get("annex", True):
+        return no(e.rule("petition_annex"), "The primary data form is not attached", "Attach annex 1")
+    return None
+
+
+def _apply_for(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if f.last_kind != "medium":
+        return no(
+            e.rule("application"),
+            "Only a convict of medium danger risk applies for reassessment",
+            "Inform the director of the new circumstances instead: act 'inform'",
+        )
+    return None
+
+
+def _override(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    may = may_override(e, f.level, str(act.codes.get("to")), str(act.codes.get("ground")))
+    return None if may.allowed else no(may.rule, may.because, may.way_on)
+
+
+def _temporary(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if f.temporary_on or f.temporary_over or f.temporary_used:
+        return no(
+            e.rule("temporary"),
+            "The convict was transferred temporarily already; the 20 working days are not lengthened or begun again",
+            "The team decides; after the limit the convict returns and the order under 15(1) follows",
+        )
+    if act.codes.get("ground") not in (e.values("temporary")["ground"], "unjustified_stay"):
+        return no(e.rule("temporary"), "That is no ground for a temporary transfer", "sharp_negative_change, or "
+                   "unjustified_stay")  # fmt: skip
+    return None
+
+
+def _outside(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if stays_outside(e, str(act.codes.get("place"))) is None:
+        return no(e.rule("not_covered"), "A stay there stops no date of the rule", "Record a transfer instead")
+    if f.away is not None:
+        return no(e.rule("not_covered"), "The convict is elsewhere already", "Record the return first")
+    return None
+
+
+def _returned(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if f.away is None:
+        return no(e.rule("not_covered"), "The convict is not elsewhere", "Record the placement first")
+    return None
+
+
+def _juvenile(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    to = str(act.codes.get("type") or "semi_open")
+    may = leaving_juvenile(e, f.juvenile or "adult", to, consents=bool(f.now.consents))
+    return None if may.allowed else no(may.rule, may.because, may.way_on)
+
+
+STEPS: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
+    "seal": _seal,
+    "security": _security,
+    "consider": danger_votes.consider,
+    "decide": danger_votes.decide,
+    "decide_again": danger_votes.decide,
+    "temporary_reassess": danger_votes.decide,
+    "consent": _answer,
+    "order": _order,
+    "juvenile": _juvenile,
+}
+OWN: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
+    "vote": danger_votes.vote,
+    "recuse": danger_votes.recuse,
+    "hear": danger_votes.hear,
+    "consent": _answer,
+    "refuse": _answer,
+    "appeal": _appeal,
+    "petition": _petition,
+    "apply": _apply_for,
+    "override": _override,
+    "transfer_temporarily": _temporary,
+    "placed_outside": _outside,
+    "returned": _returned,
+}

@@ -1,0 +1,221 @@
+"""What the acts of a danger-risk review besides completing a step change."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from models.acts import Act
+from models.danger_review import Cycle, DangerKind, Facts
+from models.ids import Process
+from rules.danger.edition import Edition
+from rules.danger.periods import early_allowed, end_of_term, periodic_rule, return_term_later, stays_outside
+from rules.danger.team import after_recusal, recusal_rule
+from workflows.danger_sitting import come_to
+from workflows.steps.duty import base
+from workflows.steps.effects import Effects
+
+LISTENERS = (Process.parole_petition, Process.penitentiary_cycle)
+"""The processes whose cases of the same person hear of a change of the level in force."""
+
+Own = Callable[[Facts, Edition, Act, date, Effects, tuple[str, ...]], None]
+
+
+def start(f: Facts, e: Edition, why: str, day: date, x: Effects) -> None:
+    """An assessment begins: the group's work is called for (article 7)."""
+    f.now = Cycle(started_on=day, start=why, head=f.now.head, deputy=f.now.deputy)
+    x.routed(e.rule("reassess_procedure") if f.last_kind else e.rule("group"), start=why)
+
+
+def in_force(f: Facts, e: Edition, kind: DangerKind, day: date, effects: Effects) -> None:
+    """A level comes into force: stored for the person, and told to the person's open cases."""
+    changed = kind != f.level
+    f.level, f.level_since = kind, day
+    effects.happened("danger_level", e.rule(kind), kind=kind, since=day.isoformat(), edition=e.id)
+    if changed:
+        for process in LISTENERS:
+            effects.inform_every(process.value, "danger_level", day, {"kind": kind, "since": day.isoformat()})
+
+
+def closing(open_keys: Iterable[str], *names: str) -> list[str]:
+    """The open steps of these duties."""
+    return [key for key in open_keys if base(key) in names]
+
+
+def answered(f: Facts, e: Edition, consents: bool, day: date, x: Effects) -> None:
+    """The convict's answer to the low-risk institution."""
+    f.now.consents = consents
+    if consents:
+        x.happened("consented", e.rule("consent"), day=day.isoformat())
+        assert f.now.decided_on is not None
+        in_force(f, e, "low", f.now.decided_on, x)
+    else:
+        f.now.refused_on = day
+        x.happened("refused", e.rule("return"), what="low_risk")
+        x.notify("danger_consent_refused", e.director, e.rule("return"))
+
+
+def _voted(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    now, seat, kind = f.now, str(act.codes["seat"]), str(act.codes["kind"])
+    now.votes = {**now.votes, seat: kind}
+    x.happened("voted", e.rule("majority"), seat=seat, kind=kind, round=now.round)
+    result = come_to(f, now.votes)
+    if result.result == "vote_again":
+        x.decided(result.rule, "vote_again", votes=result.counts, round=now.round)
+        now.round, now.votes = now.round + 1, {}
+
+
+def _recused(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    now, seat, place = f.now, str(act.codes["seat"]), str(act.codes.get("place", "main"))
+    out = [*now.recused.get(seat, []), place]
+    now.recused, now.recused_on = {**now.recused, seat: out}, day
+    x.happened("recused", recusal_rule(e, str(act.codes.get("ground"))), seat=seat, place=place,
+               known_on=act.codes.get("known_on"))  # fmt: skip
+    x.happened("sits_without", e.rule("without_member"), seat=seat)
+    if e.has("put_off") and "reserve" not in now.present.get(seat, []):
+        x.happened("put_off", e.rule("put_off"), seat=seat)
+        x.happened("others_go_on", e.rule("others_go_on"))
+    if place == "main" and seat == now.head:
+        x.happened("deputy_leads", e.rule("head_recused"), seat=now.deputy)
+    if after_recusal(e, out) == "flag_director":
+        x.notify("danger_team_short", e.director, e.rule("second_reserve" if e.has("second_reserve") else "put_off"))
+    if after_recusal(e, out) == "reserve" and "reserve" in now.present.get(seat, []):
+        x.happened("reserve_sits", e.rule("reserve_sits"), seat=seat)
+
+
+def _recusal_found(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    rule = e.rule("recusal_breach") if e.has("recusal_breach") else e.rule("recuse")
+    x.happened("recusal_missed", rule, seat=act.codes.get("seat"), place=act.codes.get("place"))
+    x.notify("danger_recusal_missed", e.director, rule)
+
+
+def _heard(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.happened("heard", e.rule("hear"), considering=act.codes.get("considering"))
+
+
+def _invited(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.happened("invited", e.rule("head_invites"), who=act.codes.get("who"))
+    x.happened("advises", e.rule("advisory"), who=act.codes.get("who"))
+
+
+def _requested(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.happened("materials_requested", e.rule("request_materials"))
+    if act.codes.get("electronic"):
+        x.happened("received_electronically", e.rule("receive_electronically"))
+
+
+def _mdt_asked(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.now.mdt_asked_on = day
+    x.routed(e.rule("mdt_source"), to="sentence_planning_mdt")
+
+
+def _consented(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.closes += closing(steps, "consent")
+    answered(f, e, act.act == "consent", day, x)
+
+
+def _withdrawn(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    x.happened("consent_withdrawn", e.rule("consent"))
+    x.notify("danger_consent_withdrawn", "institution_director", e.rule("consent"))
+
+
+def _appealed(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.appealed = [*f.appealed, f.served_for]
+    window_open = any(key.startswith("appeal_window") for key in steps)
+    x.happened("appealed", e.rule("appeal_to"), to=act.codes.get("to"), late=not window_open, decision=f.served_for)
+    x.happened("for_a_lawyer", e.rule("appeal"), about="an appeal by one who stays")
+
+
+def _file_asked(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.file_asked = [*f.file_asked, day]
+
+
+def _petitioned(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    ground = str(act.codes.get("ground"))
+    rule = early_allowed(e, f.last_kind, ground)
+    assert rule is not None
+    x.decided(e.rule("petition"), "petitioned", ground=ground)
+    x.happened("circumstances_stated", e.rule("petition_says"))
+    if e.has("petition_annex"):
+        x.happened("annex_attached", e.rule("petition_annex"))
+    x.routed(rule, start="petition", ground=ground)
+    if f.now.started_on is None:
+        start(f, e, "petition", day, x)
+
+
+def _informed(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.informed = [*f.informed, day]
+    x.happened("informed", e.rule("informed"), by=act.by, ground=act.codes.get("ground"))
+
+
+def _applied(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.applied = [*f.applied, day]
+    x.happened("applied", e.rule("application"))
+
+
+def _overridden(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.override_to = str(act.codes["to"])
+    x.decided(e.rule("override"), "overridden", to=f.override_to)
+    x.happened("ground_chosen", e.rule("override_grounds"), ground=act.codes.get("ground"))
+    x.happened("rights_kept", e.rule("override_rights"), of=f.level)
+    to = act.codes.get("institution")
+    if to:
+        x.moves_to = str(to)
+
+
+def _temporarily(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.temporary_on, f.temporary_used = day, True
+    x.decided(e.rule("temporary"), "temporary_transfer", ground=act.codes.get("ground"))
+    x.happened("regime_of_place", e.rule("temporary_regime"), type="closed")
+    if f.now.started_on is None:
+        start(f, e, "temporary", day, x)
+
+
+def _outside(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    place = str(act.codes["place"])
+    f.away, f.away_since = place, day
+    rule = stays_outside(e, place)
+    assert rule is not None
+    x.happened("placed_outside", rule, place=place)
+    x.because = "the convict is placed where the dates of the rule do not run"
+
+
+def _back(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.away = f.away_since = None
+    x.happened("returned", e.rule("returned") if e.has("returned") else e.rule("not_covered"), day=day.isoformat())
+    if e.has("returned"):
+        f.back_on = day
+        matter = f"reassess_{f.last_kind}"
+        periodic = f.last_kind is not None and periodic_rule(e, f.last_kind)
+        end = end_of_term(e, matter, f.last_on) if periodic and f.last_on else None
+        if return_term_later(e, day, end):
+            x.happened("term_stretched", e.rule("returned"), periodic_end=str(end))
+        if f.now.started_on is None:
+            start(f, e, "returned", day, x)
+
+
+def _juvenile(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.juvenile, f.juvenile_on = str(act.codes["ground"]), day
+    x.routed(e.rule(f"left_juvenile_{f.juvenile}"), destinations=e.values("left_juvenile_adult")["destinations"])
+
+
+OWN: dict[str, Own] = {
+    "vote": _voted,
+    "recuse": _recused,
+    "recusal_found": _recusal_found,
+    "hear": _heard,
+    "invite": _invited,
+    "request_materials": _requested,
+    "request_mdt": _mdt_asked,
+    "consent": _consented,
+    "refuse": _consented,
+    "withdraw_consent": _withdrawn,
+    "appeal": _appealed,
+    "request_file": _file_asked,
+    "petition": _petitioned,
+    "inform": _informed,
+    "apply": _applied,
+    "override": _overridden,
+    "transfer_temporarily": _temporarily,
+    "placed_outside": _outside,
+    "returned": _back,
+    "left_juvenile": _juvenile,
+}
