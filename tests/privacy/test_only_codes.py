@@ -55,7 +55,7 @@ ALLOWED: dict[str, str] = {
         "to_register to_send"
     ),
     "danger_review.State": (
-        "answers case clock_shift closed done facts institution late_entries opened_at run_number "
+        "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
     "penitentiary_cycle.Facts": (
