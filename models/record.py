@@ -49,6 +49,8 @@ class Opening(Frozen):
     """Whether the step may not be done before the first day of its window: then it opens on that day."""
     period: bool = False
     """Whether it is a period that ends by itself (nobody is late when it does)."""
+    stoppable: bool = False
+    """Whether a suspension stops its clock."""
     stopped: bool = False
     """Whether a suspension stops its clock now: then it has no alarms until it is resumed."""
 

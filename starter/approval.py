@@ -11,11 +11,15 @@ from sqlalchemy import Engine
 
 from starter.output import BAD_INPUT, SERVER_AWAY, Stop
 from storage import facts
+from storage.running_terms import database_now, older_work
 
 QUIET = timedelta(seconds=2)
 """For so long nothing is said of how far it is."""
 
 PATIENCE = timedelta(minutes=10)
+
+STRAGGLERS = timedelta(seconds=15)
+"""How long work that began before a change is waited for; the record's own calls end within two seconds."""
 
 
 @contextmanager
@@ -62,3 +66,15 @@ def wait_until_heard(engine: Engine, cause: str) -> int:
                 )
             told(heard)
             time.sleep(0.2)
+
+
+def wait_for_stragglers(engine: Engine) -> None:
+    """Wait until all work that began before now has ended: it may have seen the world as it was before."""
+    until = time.monotonic() + STRAGGLERS.total_seconds()
+    with engine.begin() as conn:
+        now = database_now(conn)
+    while time.monotonic() < until:
+        with engine.begin() as conn:
+            if not older_work(conn, now):
+                return
+        time.sleep(0.1)

@@ -1,8 +1,7 @@
 """A change of the calendar: previewed by the record's own counting, then made in one transaction with its facts."""
 
-import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
@@ -12,13 +11,11 @@ from models.terms import DayOff
 from rules.terms.calendar import WorkCalendar, calendar_with
 from rules.terms.dates import local_date
 from rules.terms.recounting import preview
+from starter import approval
 from starter.output import BAD_INPUT, Stop
 from storage import calendar, facts
 from storage.facts import SystemFact
-from storage.running_terms import database_now, older_work, running_terms
-
-STRAGGLERS = timedelta(seconds=15)
-"""How long work that began before the change is waited for; the record's own calls end within two seconds."""
+from storage.running_terms import running_terms
 
 
 class Change(Frozen):
@@ -73,9 +70,7 @@ def make(engine: Engine, change: Change, by: str, at: datetime, told: Callable[[
         now, then = calendar_with(before), calendar_with(declared)
         found = preview(running_terms(conn), now, then, today, told)
         many = facts.queue_facts(conn, _told(found, change, now, then, cause, today), at)
-    with engine.begin() as conn:
-        committed = database_now(conn)
-    _wait_for_stragglers(engine, committed)
+    approval.wait_for_stragglers(engine)
     with engine.begin() as conn:
         missed = preview(running_terms(conn), then, then, today, told)
         many += facts.queue_facts(conn, _told(missed, change, now, then, cause, today), at)
@@ -102,15 +97,6 @@ def _told(
         SystemFact(case=case, process=process, fact="calendar", on=on, cause=cause, codes=codes)
         for case, process in found.cases.items()
     ]
-
-
-def _wait_for_stragglers(engine: Engine, committed: datetime) -> None:
-    until = time.monotonic() + STRAGGLERS.total_seconds()
-    while time.monotonic() < until:
-        with engine.begin() as conn:
-            if not older_work(conn, committed):
-                return
-        time.sleep(0.1)
 
 
 def in_force(declared: Sequence[DayOff], day: date, applies_to: str) -> DayOff | None:

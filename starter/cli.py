@@ -17,6 +17,7 @@ from starter.act_commands import act
 from starter.case_commands import case_app
 from starter.document_commands import document_app
 from starter.import_command import import_cases
+from starter.institution_commands import institution_app
 from starter.ops_commands import audit_app, notice_app, ops_app, register_app
 from starter.output import BAD_INPUT, OUR_FAULT
 from starter.step_commands import inbox, step_app
@@ -58,6 +59,7 @@ for group, name in (
     (document_app, "document"),
     (notice_app, "notice"),
     (register_app, "register"),
+    (institution_app, "institution"),
     (law_commands.law_app, "law"),
     (law_commands.calendar_app, "calendar"),
     (audit_app, "audit"),

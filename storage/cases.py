@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from models.base import Frozen
 from models.ids import check_case_number, workflow_id
-from storage import audit
+from storage import audit, conditions
 from storage.documents import fingerprint
 from storage.errors import CaseExists, CaseMissing, PersonExists
 from storage.outbox_tables import Message
@@ -80,6 +80,10 @@ def create(conn: Connection, new: NewCase) -> bool:
             target_process=new.process,
             at=new.received_at,
         )
+    )
+    imported = new.source == "imported"
+    conditions.case_opened(
+        conn, new.number, new.process, new.institution, new.received_at, from_its_first_day=imported
     )
     audit.append(
         conn,

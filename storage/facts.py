@@ -3,6 +3,7 @@
 They leave by the outbox like any message, so they arrive once and in their order, whoever dies on the way.
 """
 
+import hashlib
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -12,10 +13,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from models.acts import Codes
 from models.base import Frozen
-from storage.outbox import short_id
 from storage.outbox_tables import Message
 from storage.tables import Case, ConsequenceDone
 
+
+def short_id(prefix: str, of: str) -> str:
+    """An id that the same fact always gets."""
+    return f"{prefix}-{hashlib.sha256(of.encode()).hexdigest()[:20]}"
 
 class SystemFact(Frozen):
     """A fact for one case that no other case tells: the service itself does. `cause` names what has happened, once."""

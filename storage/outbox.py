@@ -18,7 +18,9 @@ from models.acts import Codes, Told
 from models.base import Frozen
 from models.ids import workflow_id
 from models.record import EVERY, Consequence, QueuedNotice, Tell
+from storage import conditions
 from storage.errors import StorageError
+from storage.facts import short_id
 from storage.outbox_tables import Message, Notice
 from storage.tables import Case, ConsequenceDone
 
@@ -67,11 +69,6 @@ class OutNotice(Frozen):
     attempts: int
 
 
-def short_id(prefix: str, of: str) -> str:
-    """An id that the same fact always gets."""
-    return f"{prefix}-{hashlib.sha256(of.encode()).hexdigest()[:20]}"
-
-
 def queue_messages(conn: Connection, c: Consequence) -> None:
     """Queue what other cases are to know; a case that is not there yet is made in the same breath."""
     if not c.tell:
@@ -96,9 +93,8 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
     }
     if not tell:
         return
-    conn.execute(
-        upsert(Case).on_conflict_do_nothing(index_elements=["number"]), [cases[number] for number in sorted(cases)]
-    )
+    made = upsert(Case).on_conflict_do_nothing(index_elements=["number"]).returning(Case.number)
+    opened = conn.execute(made, [cases[number] for number in sorted(cases)]).scalars().all()
     messages = []
     for n, t in enumerate(tell):
         dedupe = f"{c.case}:{c.key}:{n}:{t.case}:{t.fact}"
@@ -117,6 +113,9 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
             }
         )
     conn.execute(upsert(Message).on_conflict_do_nothing(index_elements=["dedupe"]), messages)
+    for number in opened:
+        new = cases[number]
+        conditions.case_opened(conn, number, str(new["process"]), str(new["institution"]), c.at)
 
 
 def _meant(conn: Connection, tell: Tell, person: str, source: str) -> list[Tell]:

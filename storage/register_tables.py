@@ -1,6 +1,7 @@
 """Tables of the register: institutions, units, staff, posts, absences; and the declared days."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -104,6 +105,37 @@ class CalendarDay(Base):
     entered_at: Mapped[datetime]
     applies_to: Mapped[str]
     withdrawn_at: Mapped[datetime | None]
+    recorded_at: Mapped[Stamp]
+
+
+class InstitutionCondition(Base):
+    """A ground of suspension that covers a whole institution, from a day on; `until` is the day on which it ended.
+
+    `processes`: the processes whose cases it suspends, by the law at the time of the entry.
+    """
+
+    __tablename__ = "institution_conditions"
+    __table_args__ = (
+        Index(
+            "uq_institution_conditions_running",
+            "institution",
+            "ground",
+            unique=True,
+            postgresql_where=text("until IS NULL"),
+        ),
+        CheckConstraint("until IS NULL OR until >= since", name="in_order"),
+    )
+
+    id: Mapped[Number]
+    institution: Mapped[str] = mapped_column(ForeignKey("institutions.number"))
+    ground: Mapped[str]
+    since: Mapped[date]
+    until: Mapped[date | None]
+    processes: Mapped[list[Any]]
+    entered_by: Mapped[str]
+    entered_at: Mapped[datetime]
+    ended_by: Mapped[str | None]
+    ended_at: Mapped[datetime | None]
     recorded_at: Mapped[Stamp]
 
 

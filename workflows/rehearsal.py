@@ -21,6 +21,7 @@ from rules.terms import stepping
 from rules.terms.calendar import WorkCalendar
 from rules.terms.dates import TBILISI, end_of_day, local_date
 from workflows.registry import STATES, WORKFLOWS
+from workflows.steps import common_facts
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
@@ -115,7 +116,7 @@ class Rehearsal(CaseWorkflow[Any]):
             id=f"before-{tell.fact}-{len(self.s.told)}", fact=tell.fact, on=tell.on, at=self.at, codes=tell.codes
         )
         draft = self.facts.model_copy(deep=True)
-        effects = self._heard_by_all(told)
+        effects = common_facts.heard_by_all(told, self.powers)
         effects.add(self.hear(draft, told))
         head = Consequence(**self._head(f"told:{told.id}", self.at, f"told {told.fact}"), told=told.id)
         _at_once(self._record(head, draft, effects))

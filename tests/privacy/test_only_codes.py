@@ -97,7 +97,7 @@ ALLOWED: dict[str, str] = {
     "record.Event": "data event rule step",
     "record.NoticeOrder": "about rule step to",
     "record.Opening": (
-        "actor anchor anchor_event counting extended_by form key length paused period rule rules stopped "
+        "actor anchor anchor_event counting extended_by form key length paused period rule rules stoppable stopped "
         "term_rule wait_for_window"
     ),
     "record.Recorded": "holders steps",

@@ -150,7 +150,7 @@ async def test_a_suspended_plan_does_not_move_and_comes_out_right_when_it_is_res
 DIES = """
 import os, signal, sys
 from datetime import datetime
-from starter import calendar_change
+from starter import approval, calendar_change
 from storage import facts
 from storage.engine import engine
 from tests.workflows.test_calendar_changes import LAST, off, quiet
@@ -161,7 +161,7 @@ def die(*args, **more):
 if sys.argv[3] == "before the commit":
     facts.queue_facts = die
 else:
-    calendar_change._wait_for_stragglers = die
+    approval.wait_for_stragglers = die
 calendar_change.make(engine(sys.argv[1]), off(LAST), "S-08-case_manager", datetime.fromisoformat(sys.argv[2]), quiet)
 """
 

@@ -118,7 +118,7 @@ class CaseWorkflow(Recording[F]):
                     return
                 draft = self.facts.model_copy(deep=True)
                 calendar = told.fact == common_facts.CALENDAR
-                effects = common_facts.calendar_changed(told) if calendar else self._heard_by_all(told)
+                effects = common_facts.heard_by_all(told, self.powers)
                 if not calendar:
                     effects.add(self.hear(draft, told))
                 at = max(told.at, self.s.opened_at or told.at)
@@ -175,14 +175,6 @@ class CaseWorkflow(Recording[F]):
             or common_acts.check(self.s, act, step, duty, self.powers, act.on or local_date(act.at))
             or self.check(self.facts, act, step.key if step else None)
         )
-
-    def _heard_by_all(self, told: Told) -> Effects:
-        """What every case does with a fact: the person has been taken elsewhere, and the case goes along."""
-        effects = Effects()
-        if told.fact == "transferred":
-            effects.moves_to = str(told.codes["to"])
-            effects.because = "the person was transferred"
-        return effects
 
     def _named(self, act: Act) -> StepState | None:
         """The step that the act means: an open one, or for a correction one that was done."""

@@ -1,13 +1,35 @@
-"""The facts that every case hears from the service itself, whatever its process."""
+"""The facts that every case hears, whatever its process."""
 
 from datetime import date
 
 from models.acts import Told
+from workflows.steps.common_acts import Powers
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day
 
 CALENDAR = "calendar"
 """A day was declared, or a declaration taken back: terms that run are counted again (T12)."""
+
+
+def heard_by_all(told: Told, powers: Powers) -> Effects:
+    """What every case does with a fact, whatever its process.
+
+    The calendar has changed; the person has been taken elsewhere, and the case goes along; a ground of suspension that
+    the process knows begins or ends in the whole institution.
+    """
+    effects = Effects()
+    ground = str(told.codes.get("ground") or "")
+    match told.fact:
+        case "calendar":
+            return calendar_changed(told)
+        case "transferred":
+            effects.moves_to = str(told.codes["to"])
+            effects.because = "the person was transferred"
+        case "suspended" if ground in powers.suspension:
+            effects.suspends.append((ground, told.on))
+        case "resumed" if ground in powers.suspension:
+            effects.resumes.append((ground, told.on))
+    return effects
 
 
 def calendar_changed(told: Told) -> Effects:

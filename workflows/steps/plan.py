@@ -38,6 +38,7 @@ def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -
         extended_by=extended_by,
         wait_for_window=duty.not_before,
         period=duty.period,
+        stoppable=stops,
         stopped=stops and state.suspended(),
     )
 

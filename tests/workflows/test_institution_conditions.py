@@ -1,0 +1,110 @@
+"""Article 15(1)(c), (e) for a whole institution: every plan there stops at once, and runs on when that has gone."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from rules.terms.dates import local_date
+from starter.institution_commands import make
+from storage import conditions
+from storage.facts import SystemFact, queue_facts
+from tests.support.servers import House, fresh_number
+from tests.workflows.tales import Tale, tale
+
+E, C = "o502.15.1.e", "o502.15.1.c"
+BY = "S-08-director"
+
+
+async def house_wide(case: Tale, begins: bool, ground: str = E, institution: str = "8") -> int:
+    """Enter it at the case's moment, and bring it to every case; how many were told."""
+    now: datetime = case.clock.now()
+    _, told = make(case.house.pool, begins, institution, ground, local_date(now), BY, now)
+    await case.stage._relayed()
+    return told
+
+
+async def ledger(case: Tale, number: str) -> list[tuple[str, date, date | None]]:
+    """The suspensions of a case, as its workflow has them."""
+    main, case.number = case.number, number
+    state = await case.state()
+    case.number = main
+    return [(s.ground, s.start, s.end) for s in state.suspensions]
+
+
+async def concern(case: Tale, ground: str = E) -> Any:
+    """What the preview says of institution 8."""
+    return await case.gateway.in_transaction(
+        lambda conn: conditions.concerned(conn, "8", ground, ["penitentiary_cycle"])
+    )
+
+
+@pytest.mark.rule("o502.15.1.e", "o502.15.1.c", "o502.15.2")
+async def test_every_plan_of_the_house_stops_and_runs_on_and_grounds_overlap(house: House) -> None:
+    """Special conditions from 3 to 24 August: 21 days; the plan of 24 January ends on Monday, 15 February."""
+    case = await (await tale(house)).approved()
+    plan, young, elsewhere, later = case.number, fresh_number(), fresh_number(), fresh_number()
+    await case.go("2026-07-27 10:00")
+    await case.open("2026-07-27 10:00", young, left_classification_cell=date(2026, 7, 27))
+    await case.open("2026-07-27 10:00", elsewhere, left_classification_cell=date(2026, 7, 27), institution=5)
+    case.number = plan
+    await case.go("2026-08-03 10:00")
+    seen = await concern(case)
+    assert (seen.stops(), len(seen.cases)) == (1, 2)
+    others = {k: s.due for k, s in (await case.state()).steps.items() if k != "carry_out"}
+    assert await house_wide(case, True) == 2
+    step = (await case.state()).steps["carry_out"]
+    assert (step.due, step.stopped, step.alarm) == (None, True, None)
+    assert {k: s.due for k, s in (await case.state()).steps.items() if k != "carry_out"} == others
+    assert await ledger(case, plan) == await ledger(case, young) == [(E, date(2026, 8, 3), None)]
+    assert await ledger(case, elsewhere) == []
+    (line,) = await case.events("suspended", rule=E)
+    assert line.data["since"] == "2026-08-03"
+
+    await case.go("2026-08-05 10:00")
+    await case.open("2026-08-05 10:00", later, left_classification_cell=date(2026, 8, 4))
+    await case.stage._relayed()
+    assert await ledger(case, later) == [(E, date(2026, 8, 5), None)], "opened there, it is suspended too"
+    case.number = plan
+    assert (await case.refused("suspend", "case_manager", ground=E)).rule == E, "the ground is not doubled"
+    await case.go("2026-08-10 10:00")
+    assert (await case.act("suspend", "case_manager", ground="o502.15.1.a")).accepted
+    assert await house_wide(case, True, C) == 3
+    await case.go("2026-08-13 10:00")
+    assert await house_wide(case, False, C) == 3
+    assert (await case.act("resume", "case_manager", ground="o502.15.1.a")).accepted
+    assert (await case.state()).steps["carry_out"].due is None, "special conditions hold still"
+    assert [x.rule for x in await case.events("ground_ended")] == [C, "o502.15.1.a"]
+
+    await case.go("2026-08-24 10:00")
+    seen = await concern(case)
+    assert (seen.runs_on(), seen.stays(), len(seen.cases)) == (1, 0, 3)
+    assert await house_wide(case, False) == 3
+    assert (await case.state()).steps["carry_out"].due == date(2027, 2, 15)
+    assert [x.rule for x in await case.events("resumed")] == ["o502.15.2"]
+    assert (await ledger(case, later))[0] == (E, date(2026, 8, 5), date(2026, 8, 24))
+
+
+@pytest.mark.rule("o502.15.1.e", "o502.15.2")
+async def test_a_case_taken_into_the_house_stops_and_one_taken_away_runs_on(house: House) -> None:
+    case = await tale(house)
+    coming = fresh_number()
+    await case.open("2026-06-01 09:30", coming, institution=5)
+    await house_wide(case, True, institution="5")
+    assert await ledger(case, coming) == [(E, date(2026, 6, 1), None)]
+
+    async def taken(number: str, to: str, cause: str) -> None:
+        now = case.clock.now()
+        fact = SystemFact(
+            case=number, process="penitentiary_cycle", fact="transferred", on=local_date(now), cause=cause,
+            codes={"to": to},
+        )  # fmt: skip
+        await case.gateway.in_transaction(lambda conn: queue_facts(conn, [fact], now))
+        await case.stage._relayed()
+
+    await case.go("2026-06-03 10:00")
+    await taken(coming, "8", "transfer-1")
+    assert await ledger(case, coming) == [(E, date(2026, 6, 1), date(2026, 6, 3))]
+    await case.go("2026-06-04 10:00")
+    await taken(coming, "5", "transfer-2")
+    assert await ledger(case, coming) == [(E, date(2026, 6, 1), date(2026, 6, 3)), (E, date(2026, 6, 4), None)]
