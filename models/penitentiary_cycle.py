@@ -20,6 +20,7 @@ class Intake(Frozen):
     placed_in_institution: date
     left_classification_cell: date
     status: Literal["convict", "accused"] = "convict"
+    life_sentence: bool = False
 
 
 class RunningPlan(Mutable):

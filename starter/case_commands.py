@@ -187,6 +187,8 @@ def show_case(
                     "steps": [page.step_json(s, current.get(s.key, ()), now) for s in steps],
                     "suspensions": ledger,
                     "brought_in": before,
+                    "marks": page.cycle_marks(case),
+                    "in_two_seats": page.same_person(list(steps)),
                     "documents": papers,
                     "related": [c.number for c in family],
                     "seen_as": hat.model_dump() if hat else None,
@@ -194,6 +196,7 @@ def show_case(
             )
             return
         page.print_head(case, named)
+        page.print_cycle(case, list(steps))
         page.print_steps(open_steps, current, now)
         if before:
             page.print_brought_in(before)

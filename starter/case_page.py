@@ -9,6 +9,9 @@ from sqlalchemy import Connection
 
 from models.ids import Process
 from models.views import CaseView, DeadlineView, StepView, TimelineView
+from rules.order_502.marks import marks
+from rules.order_502.team import both_seats
+from rules.terms.calendar import shipped_calendar
 from starter import document_access, output
 from starter.session import Hat
 from storage import access, worklists
@@ -76,6 +79,32 @@ def suspensions(lines: tuple[TimelineView, ...]) -> list[dict[str, Any]]:
                 if s["end"] is None and (line.event == "resumed" or s["ground"] == line.rule):
                     s["end"] = line.data.get("day")
     return ledger
+
+
+def cycle_marks(case: CaseView) -> list[dict[str, Any]]:
+    """The days of the running cycle that are shown for orientation (3(k)); none of other processes."""
+    day0 = case.facts.get("day0") or case.facts.get("left_cell")
+    if case.process != Process.penitentiary_cycle or not day0:
+        return []
+    found = marks(date.fromisoformat(str(day0)), shipped_calendar(), case.facts.get("serious_harm"))
+    return [m.model_dump() for m in found]
+
+
+def same_person(steps: list[StepView]) -> tuple[str, ...]:
+    """Who holds both seats of a social worker in the case (3(m)): worth a look, not forbidden."""
+    holders: dict[str, set[str]] = {}
+    for s in steps:
+        if s.holder:
+            holders.setdefault(s.actor, set()).add(s.holder)
+    return both_seats(holders)
+
+
+def print_cycle(case: CaseView, steps: list[StepView]) -> None:
+    for m in cycle_marks(case):
+        typer.echo(f"  {m['day']}  {m['what']} ({output.cited(m['rule'])}, for information)")
+    for staff in same_person(steps):
+        said = "is case manager and case administrator here"
+        typer.echo(f"  NOTE     {staff} {said}: two members of one team ({output.cited('o502.3.m')})")
 
 
 def brought_in(lines: tuple[TimelineView, ...]) -> dict[str, Any] | None:

@@ -7,8 +7,11 @@ from models import penitentiary_cycle
 from models.case import CaseState
 from models.penitentiary_cycle import Intake
 from rules.order_502.eligibility import case_management, women_questionnaire
+from rules.order_502.scope import in_institution
 from rules.terms.dates import local_date
 from starter.openers import Opener, Parts, new_person, refused
+
+LATER_STAGE = "Open it when the institution is covered; a convict with a life sentence is covered anywhere"
 
 
 def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
@@ -34,6 +37,9 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
             f"classification cell on {intake.left_classification_cell}",
             "Correct one of the two days",
         )
+    covered = in_institution(str(intake.institution), today, life_sentence=intake.life_sentence)
+    if not covered.allowed:
+        raise refused(covered.rule, f"Case management is not brought in there yet: {covered.reason}", LATER_STAGE)
     person = intake.person
     return Parts(
         place=str(intake.institution),

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
+import typer
 from sqlalchemy import Connection, Engine
 
 from models.base import Frozen
@@ -16,8 +17,10 @@ from models.views import CaseView
 from ops.connection import connect
 from ops.settings import Settings
 from rules import catalogue
+from rules.order_502 import scope
 from rules.order_502.access import TEAM_ROLES
 from rules.terms.dates import local_date
+from starter import output
 from starter.gateway import Gateway
 from starter.instrument import instrument_of
 from starter.output import BAD_INPUT, REFUSED, Stop
@@ -211,5 +214,12 @@ def works_here(conn: Connection, institution: str) -> None:
             f"Institution {institution} is not in the register (it has {listed}). "
             "Correct the number, or load the register with that institution.",
         )
+    if known[institution].kind == "bureau":
+        on = today()
+        held = [role for role in scope.SERVICES if register.staff_for(conn, role, institution, on)]
+        if not (area := scope.in_area(held)).allowed:
+            said = f"Note: {area.reason} ({output.cited(area.rule)}); article 21(3) says what is done then."
+            typer.echo(said, err=True)
+        return
     if not known[institution].case_management:
         raise Stop(REFUSED, f"Institution {institution} keeps no cases under Order 502, as the register says.")

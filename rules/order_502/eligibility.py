@@ -27,6 +27,16 @@ def is_adult(born: date, on: date) -> bool:
     return months_after(born, 12 * ADULT_YEARS) <= on
 
 
+@cites("o502.3.a")
+def beneficiary(
+    who: Literal["convict", "conditionally_sentenced", "former_prisoner"], born: date, on: date
+) -> Eligibility:
+    """Whether a person is a beneficiary: an adult convict, a conditionally sentenced person or a former prisoner."""
+    if who == "convict" and not is_adult(born, on):
+        return Eligibility(allowed=False, rule="o502.3.a", reason=f"not yet {ADULT_YEARS} on {on}")
+    return Eligibility(allowed=True, rule="o502.3.a", reason=f"a beneficiary: {who.replace('_', ' ')}")
+
+
 @cites("o502.5.a", "o502.1.2")
 def case_management(status: Literal["convict", "accused"], born: date, on: date) -> Eligibility:
     """Whether a person in an institution may be included: adult convicts may, the accused may not."""
@@ -36,8 +46,9 @@ def case_management(status: Literal["convict", "accused"], born: date, on: date)
             rule="o502.1.2",
             reason="an accused person gets psychological service only, no case management",
         )
-    if not is_adult(born, on):
-        return Eligibility(allowed=False, rule="o502.5.a", reason=f"not yet {ADULT_YEARS} on {on}")
+    covered = beneficiary("convict", born, on)
+    if not covered.allowed:
+        return Eligibility(allowed=False, rule="o502.5.a", reason=covered.reason)
     return Eligibility(allowed=True, rule="o502.5.a", reason="an adult convict")
 
 

@@ -34,11 +34,20 @@ class Agreement(Frozen):
     rules: tuple[str, ...]
 
 
-@cites("o502.10.2")
+@cites("o502.10.2", "o502.3.n")
 def members(*, with_psychologist: bool) -> tuple[str, ...]:
     """The roles that are members of the team; invited specialists and the supervisor are not."""
     values = rule("o502.10.2").values
     return tuple(values["always"]) + (tuple(values["if_needed"]) if with_psychologist else ())
+
+
+@cites("o502.3.m")
+def both_seats(holders: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Who holds both seats of a social worker in one team, by role → staff ids: a warning, never a refusal.
+
+    The text does not forbid it, and the roles are set case by case; 10(2) lists them as two members.
+    """
+    return tuple(sorted(set(holders.get("case_manager", ())) & set(holders.get("case_administrator", ()))))
 
 
 @cites("o502.8.10.a.1", "o502.10.2")

@@ -196,3 +196,13 @@ async def test_a_register_that_does_not_hold_is_refused_whole(cli: Cli, form: Fo
     assert "does not belong" in (await cli("register", "load", form(posters=[]), code=2)).err
     with cli.house.pool.connect() as conn:
         assert conn.execute(text("select count(*) from posts where id = 'x'")).scalar_one() == 0
+
+
+async def test_a_case_shows_the_marks_of_its_cycle(cli: Cli) -> None:
+    number = await cli.opened()
+    assert (
+        "which a cycle takes as a rule (Order 502 art. 3(k), for information)"
+        in (await cli("case", "show", number)).out
+    )
+    told = (await cli("case", "show", number, "--json")).json
+    assert [m["rule"] for m in told["marks"]] == ["o502.3.k.2", "o502.3.k.1"]
