@@ -22,6 +22,9 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "suspend": HOLDERS,
     "resume": HOLDERS,
     "end": HOLDERS,
+    "transfer": HOLDERS,
+    "monitor": ("case_manager", "case_administrator", "psychologist"),
+    "reassess": ("case_manager", "case_administrator", "psychologist"),
     "refuse": ("case_manager",),
     "consent": ("case_manager",),
     "vote": ("case_manager", "case_administrator", "legal_regime_officer", "psychologist"),
@@ -32,18 +35,25 @@ WHO: Mapping[str, tuple[str, ...]] = {
 def act(
     name: Annotated[
         str,
-        typer.Argument(help="assign, confirm, extend, correct, complete, suspend, resume, end, vote, refuse, consent."),
+        typer.Argument(
+            help="complete, correct, assign, confirm, extend, suspend, resume, transfer, end, or an act of the "
+            "process: `vada simulate --schema PROCESS` lists them."
+        ),
     ],
     number: Annotated[str, typer.Argument(help="The case's number.")],
     staff: AsOption,
     step: Annotated[str | None, typer.Argument(help="The step's key or a rule of it, where the act is on one.")] = None,
     ground: Annotated[str | None, typer.Option(help="suspend, resume, end: the rule that is the ground.")] = None,
-    to: Annotated[str | None, typer.Option(help="assign: the staff id of who is put in charge.")] = None,
+    to: Annotated[str | None, typer.Option(help="assign: the staff id; transfer: the institution or bureau.")] = None,
+    services: Annotated[str | None, typer.Option(help="transfer: are the services there? all, some, none.")] = None,
     value: Annotated[int | None, typer.Option(help="extend: by how many.")] = None,
     unit: Annotated[str | None, typer.Option(help="extend: working_day, calendar_day, week, month, year.")] = None,
     vote: Annotated[str | None, typer.Option(help="vote: for or against.")] = None,
     what: Annotated[str | None, typer.Option(help="refuse: assessment, plan or service.")] = None,
     reason: Annotated[str | None, typer.Option(help="Why; kept in the record, told to no one else.")] = None,
+    fields: Annotated[
+        list[str] | None, typer.Option("--set", help="Any other field of the act: NAME=VALUE; may be repeated.")
+    ] = None,
     document: Annotated[Path | None, typer.Option("--document", help="The filled form, YAML or JSON.")] = None,
     done_on: Annotated[str | None, typer.Option("--done-on", help="The day it was done, when not today.")] = None,
     role: RoleOption = None,
@@ -52,9 +62,26 @@ def act(
     """Act on a case. A refusal names the rule and what to do instead; the paper handed in is kept and marked."""
     said: dict[str, Any] = {
         "ground": ground, "to": to, "value": value, "unit": unit, "vote": vote, "what": what, "reason": reason,
+        "services": services,
     }  # fmt: skip
-    given = {name: value for name, value in said.items() if value is not None}
+    given = _set(fields or []) | {name: value for name, value in said.items() if value is not None}
     hand_in(name, number, step, staff, role, document, done_on, given, as_json)
+
+
+def _set(fields: list[str]) -> dict[str, Any]:
+    """NAME=VALUE, each value read as YAML: numbers, true, dates and lists as they are written."""
+    from rules.catalogue import Unreadable, parse_yaml
+
+    given: dict[str, Any] = {}
+    for field in fields:
+        name, equals, value = field.partition("=")
+        if not equals or not name.isidentifier():
+            raise typer.BadParameter(f"'{field}' is not NAME=VALUE", param_hint="--set")
+        try:
+            given[name] = parse_yaml(value)
+        except Unreadable as fault:
+            raise typer.BadParameter(f"'{field}': {fault}", param_hint="--set") from None
+    return given
 
 
 def hand_in(

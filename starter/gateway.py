@@ -26,7 +26,7 @@ from rules.order_502.scoring import BadScore
 from rules.order_502.updating import UPDATED, updated
 from starter.clock import Clock, ServiceClock
 from starter.opening import new_case, state_of
-from storage import cases, documents, lines, outbox
+from storage import cases, documents, lines, outbox, register
 from storage.cases import CaseIntake
 from storage.errors import CaseMissing
 from storage.tables import Case
@@ -212,6 +212,9 @@ class Gateway:
         if form in UPDATED and new.act == "complete":
             content = updated(form, content, documents.latest_filed(conn, case, form))
         codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
+        if new.act == "transfer" and refusal is None:
+            content, refusal = _destination(conn, content)
+            codes = codes if refusal else {**codes, "services": content.get("services", codes["services"])}
         document = documents.NewDocument(
             id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,
             by_staff=new.staff, done_on=new.done_on, received_at=at, codes=codes, corrects=corrects,
@@ -246,6 +249,19 @@ class Gateway:
             )
         except NotAllowed as fault:
             return {}, Refusal(rule=fault.rule, because=str(fault), way_on="Change the plan and hand it in again")
+
+
+def _destination(conn: Connection, content: dict[str, Any]) -> tuple[dict[str, Any], Refusal | None]:
+    """A transfer goes to a house of the register; one without case management has no services (502 art. 15(1)(f))."""
+    there = next((i for i in register.institutions(conn) if i.number == str(content["to"])), None)
+    if there is None:
+        known = ", ".join(i.number for i in register.institutions(conn))
+        return content, Refusal(
+            rule=None,
+            because=f"The register knows no institution or bureau '{content['to']}'",
+            way_on=f"Give one of: {known}; a new one is added with `vada register load`",
+        )
+    return (content if there.case_management else {"services": "none", **content}), None
 
 
 def _line_of_refusal(
