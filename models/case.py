@@ -46,6 +46,8 @@ class Suspension(Mutable):
     ground: str
     start: date
     end: date | None = None
+    house: bool = False
+    """Whether the ground holds in the whole institution: then it ends with that, not by an act in the case."""
 
 
 class CaseState(Mutable):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, insert, select, text, update
 
+from models.acts import Codes
 from models.institution_condition import Concern, Concerned, Condition
 from models.record import Consequence
 from storage import audit
@@ -145,9 +146,8 @@ def case_moved(conn: Connection, c: Consequence, left: str) -> int:
 
 
 def _fact(condition: Condition, case: str, process: str, fact: str, on: date, cause: str) -> SystemFact:
-    return SystemFact(
-        case=case, process=process, fact=fact, on=on, cause=cause, codes={"ground": condition.ground}
-    )
+    codes: Codes = {"ground": condition.ground, "house": condition.institution}
+    return SystemFact(case=case, process=process, fact=fact, on=on, cause=cause, codes=codes)
 
 
 def _audit(conn: Connection, action: str, by: str, at: datetime, institution: str, ground: str, day: date) -> None:

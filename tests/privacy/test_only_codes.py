@@ -40,7 +40,7 @@ ALLOWED: dict[str, str] = {
         "actor alarm anchor due extended extension first_day form holder key length level opened opens overdue "
         "rule rules stopped"
     ),
-    "case.Suspension": "end ground start",
+    "case.Suspension": "end ground house start",
     "danger_review.Cycle": (
         "asked_on consents decided_on decisions departed_on deputy filled_on handed_on head kind "
         "list_on mdt_asked_on members_on minutes_secret named ordered_on parts present presented_on "

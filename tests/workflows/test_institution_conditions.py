@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 
+from models.administrator_plan import State as AdministratorState
+from models.ids import Process
 from rules.terms.dates import local_date
 from starter.institution_commands import make
 from storage import conditions
 from storage.facts import SystemFact, queue_facts
 from tests.support.servers import House, fresh_number
-from tests.workflows.tales import Tale, tale
+from tests.workflows.tales import Tale, screening, static, tale
 
 E, C = "o502.15.1.e", "o502.15.1.c"
 BY = "S-08-director"
@@ -67,12 +69,15 @@ async def test_every_plan_of_the_house_stops_and_runs_on_and_grounds_overlap(hou
     assert await ledger(case, later) == [(E, date(2026, 8, 5), None)], "opened there, it is suspended too"
     case.number = plan
     assert (await case.refused("suspend", "case_manager", ground=E)).rule == E, "the ground is not doubled"
+    for ground in ({"ground": E}, {"reason": "asked for"}):
+        no = await case.refused("resume", "case_manager", **ground)
+        assert (no.rule, "whole institution" in no.because) == ("o502.15.2", True)
     await case.go("2026-08-10 10:00")
     assert (await case.act("suspend", "case_manager", ground="o502.15.1.a")).accepted
     assert await house_wide(case, True, C) == 3
     await case.go("2026-08-13 10:00")
     assert await house_wide(case, False, C) == 3
-    assert (await case.act("resume", "case_manager", ground="o502.15.1.a")).accepted
+    assert (await case.act("resume", "case_manager", reason="back")).accepted, "no ground named: the case's own"
     assert (await case.state()).steps["carry_out"].due is None, "special conditions hold still"
     assert [x.rule for x in await case.events("ground_ended")] == [C, "o502.15.1.a"]
 
@@ -108,3 +113,20 @@ async def test_a_case_taken_into_the_house_stops_and_one_taken_away_runs_on(hous
     await case.go("2026-06-04 10:00")
     await taken(coming, "5", "transfer-2")
     assert await ledger(case, coming) == [(E, date(2026, 6, 1), date(2026, 6, 3)), (E, date(2026, 6, 4), None)]
+
+
+@pytest.mark.rule("o502.15.1.e")
+async def test_a_case_that_is_handed_over_while_it_holds_is_suspended_too(house: House) -> None:
+    """The administrator's case is opened by the fact of the hand-over, and hears of the condition after it."""
+    case = await tale(house)
+    await house_wide(case, True)
+    await case.go("2026-06-03 12:00")
+    await case.done("screening", "case_manager", screening(0))
+    await case.done("static", "special_registration_officer", static(0))
+    await case.done("hand_over", "case_manager", {"form": "doc-case-file"})
+    await case.stage._relayed()
+    state = await case.handle(Process.administrator_plan).query("state", result_type=AdministratorState)
+    assert [(s.ground, s.start, s.house) for s in state.suspensions] == [(E, date(2026, 6, 3), True)]
+    assert await house_wide(case, False) == 2
+    state = await case.handle(Process.administrator_plan).query("state", result_type=AdministratorState)
+    assert [s.end for s in state.suspensions] == [date(2026, 6, 3)]

@@ -107,6 +107,13 @@ def _check_suspend(state: CaseState, act: Act, powers: Powers) -> Refusal | None
 def _check_resume(state: CaseState, act: Act, powers: Powers, done_on: date) -> Refusal | None:
     ground = act.codes.get("ground")
     running = [s for s in state.suspensions if s.end is None and ground in (None, s.ground)]
+    if running and all(s.house for s in running):
+        return Refusal(
+            rule=powers.resume_rule,
+            because=f"{cited(running[0].ground)} holds in the whole institution, so it ends there and not in one case",
+            way_on="When it has gone, the institution enters it: `vada institution resume`",
+        )
+    running = [s for s in running if not s.house]
     if not running:
         return Refusal(
             rule=powers.resume_rule,
@@ -239,9 +246,16 @@ def suspended(ledger: list[Suspension], ground: str, day: date, powers: Powers, 
     effects.because = f"the case is suspended ({cited(ground)})"
 
 
+def of_the_house(ledger: list[Suspension], grounds: list[str], holds: bool) -> None:
+    """Mark running grounds as holding in the whole institution, or no longer."""
+    for s in ledger:
+        if s.end is None and s.ground in grounds:
+            s.house = holds
+
+
 def resumed(ledger: list[Suspension], ground: str | None, day: date, powers: Powers, effects: Effects) -> None:
-    """A ground has gone (all of them, when none is named); the clock runs on when none is left."""
-    ended = [s for s in ledger if s.end is None and ground in (None, s.ground)]
+    """A ground has gone (all of the case's own, when none is named); the clock runs on when none is left."""
+    ended = [s for s in ledger if s.end is None and not s.house and ground in (None, s.ground)]
     for s in ended:
         s.end = max(day, s.start)
     if not ended:
@@ -252,7 +266,8 @@ def resumed(ledger: list[Suspension], ground: str | None, day: date, powers: Pow
         effects.notify("resumed", powers.told, rule)
         effects.because = f"resumed on {day.isoformat()} ({cited(rule)})"
     else:
-        effects.happened("ground_ended", ended[-1].ground, day=day.isoformat())
+        for s in ended:
+            effects.happened("ground_ended", s.ground, day=day.isoformat())
 
 
 def assignment(act: DoneAct | None) -> dict[str, str]:

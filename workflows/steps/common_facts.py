@@ -19,6 +19,8 @@ def heard_by_all(told: Told, powers: Powers) -> Effects:
     """
     effects = Effects()
     ground = str(told.codes.get("ground") or "")
+    if told.codes.get("house"):
+        (effects.house_begins if told.fact == "suspended" else effects.house_ends).append(ground)
     match told.fact:
         case "calendar":
             return calendar_changed(told)

@@ -27,6 +27,10 @@ class Effects:
     """Grounds of suspension that begin, each with its day."""
     resumes: list[tuple[str | None, date]] = field(default_factory=list)
     """Grounds that end (None: all), each with its day."""
+    house_begins: list[str] = field(default_factory=list)
+    """Of the grounds that begin, those that hold in the whole institution."""
+    house_ends: list[str] = field(default_factory=list)
+    """Grounds that hold in the whole institution no longer (so that they may end)."""
     moves_to: str | None = None
     """The institution or bureau to which the case goes: its steps go to that one's people."""
     assign: dict[str, str] = field(default_factory=dict)
@@ -45,6 +49,8 @@ class Effects:
         self.closes += more.closes
         self.suspends += more.suspends
         self.resumes += more.resumes
+        self.house_begins += more.house_begins
+        self.house_ends += more.house_ends
         self.moves_to = self.moves_to or more.moves_to
         self.assign |= more.assign
         self.new_cycle = self.new_cycle or more.new_cycle

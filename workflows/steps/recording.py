@@ -69,8 +69,10 @@ class Recording(ProcessRules[F]):
         """Complete the consequence, have it recorded, and only then change the state. Returns the opened keys."""
         if effects.suspends or effects.resumes:
             ledger = [s.model_copy() for s in self.s.suspensions] if ledger is None else ledger
+            common_acts.of_the_house(ledger, effects.house_ends, False)
             for ground, day in effects.suspends:
                 common_acts.suspended(ledger, ground, day, self.powers, effects)
+            common_acts.of_the_house(ledger, effects.house_begins, True)
             for ended, day in effects.resumes:
                 common_acts.resumed(ledger, ended, day, self.powers, effects)
         also = tuple(self._fulfilled(key, consequence) for key in effects.closes if key in self.s.steps)
