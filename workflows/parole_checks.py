@@ -1,0 +1,276 @@
+"""What Order 320 refuses in a petition, each with its article and the way on."""
+
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.council import MP
+from models.parole_petition import Facts
+from rules.bodies import Count
+from rules.council import eligibility, seats, voting
+from rules.council.eligibility import PAROLE
+from rules.council.routing import may_take_over
+from rules.terms.dates import local_date
+from workflows import parole_sessions
+from workflows.parole_common import GRANTED, days_of, no, said
+from workflows.parole_duties import APPARATUS, LEADERS, PARTIES
+from workflows.steps.duty import base, occurrence
+from workflows.steps.voice import day as in_words
+
+MEMBERS = ("council_member", *LEADERS)
+VOTERS = (*MEMBERS, "mp")
+ASKING = ("interested_party", *PARTIES)
+
+ACTS: dict[str, tuple[str, ...]] = {
+    "composition": (*APPARATUS, "director_general"),
+    "schedule": LEADERS,
+    "open_session": LEADERS,
+    "vote": VOTERS,
+    "recuse": (*VOTERS, *ASKING),
+    "recusal_vote": VOTERS,
+    "circumstance": ("institution", *APPARATUS),
+    "refuse": ("convict", *APPARATUS, *LEADERS),
+    "give_information": (*ASKING, "petitioner", "close_relative"),
+    "remark": ("hearing_participant", *ASKING, *VOTERS, "specialist", "interpreter"),
+    "appeal": (*ASKING, *APPARATUS),
+    "apply_again": ("convict", "defender", "legal_representative", *APPARATUS),
+}
+
+RULE_OF_ACT = {
+    "composition": "o320.4.1",
+    "schedule": "o320.8.3.b",
+    "open_session": "o320.8.3.c",
+    "vote": "o320.14.3",
+    "recuse": "o320.12.1.4",
+    "recusal_vote": "o320.12.2.2",
+    "circumstance": "o320.6.1.a.2",
+    "refuse": "o320.16.5",
+    "give_information": "o320.11.2",
+    "remark": "o320.19.3",
+    "appeal": "o320.23bis.1",
+    "apply_again": "o320.23.1.4",
+}
+
+
+def rule_of(act: Act) -> str | None:
+    """The article that an act of the process's own stands on."""
+    return RULE_OF_ACT.get(act.act)
+
+
+def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
+    """What the law forbids now."""
+    day = act.on or local_date(act.at)
+    match act.act:
+        case "complete" if key is not None:
+            return _complete(f, act, key, day)
+        case "correct":
+            return no(
+                None, "What the council did is not corrected in the case", "Record the new fact, or a new decision"
+            )
+        case "composition":
+            return _composition(act)
+        case "schedule":
+            return parole_sessions.check_schedule(f, act, day)
+        case "open_session":
+            return parole_sessions.check_open(f, act, day)
+        case "vote":
+            return parole_sessions.check_vote(f, act, day)
+        case "recuse":
+            return _recuse(f, act, day)
+        case "recusal_vote":
+            return _recusal_vote(f, act, day)
+        case "circumstance" if not set(act.codes) - {"came_of_age", "moved"} and not (
+            act.codes.get("came_of_age") or act.codes.get("moved")
+        ):
+            return no("o320.6.1.a.2", "Nothing has changed", "Say what: danger_level, life_sentence, came_of_age, ...")
+        case "refuse" if f.session is None or f.session.kind != "hearing" or f.session.result is not None:
+            return no("o320.16.5", "No hearing is set that could be refused", "Set the hearing first")
+        case "give_information" if f.result is not None:
+            return no("o320.11.2", "The decision is taken; information is given before it", "Bring it to the court, or "
+                      "to the next consideration")  # fmt: skip
+        case "remark" if not any(s.kind == "hearing" and s.result for s in f.sessions):
+            return no("o320.19.3", "There are no minutes of an oral hearing yet", "Remark on them once they are closed")
+        case "appeal":
+            return _appeal(f, act)
+        case "apply_again":
+            return _apply_again(f, act, day)
+    return None
+
+
+def _complete(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
+    n = occurrence(key)
+    match base(key):
+        case "consider" | "hear" as kind:
+            return parole_sessions.check_minutes(f, act, kind, day)
+        case "consider_minor":
+            return no("o320.21.1", "It is done by the session itself", "Close the minutes of the session")
+        case "which_council" if (why := may_take_over(str(act.codes.get("council")), "")):
+            return no("o320.3.1", why[0].upper() + why[1:], "Choose one of the six")
+        case "transfer" if (why := may_take_over(str(act.codes.get("council")), f.council or "")):
+            return no("o320.12.4.2", why[0].upper() + why[1:], "Choose another council")
+        case "acting_order":
+            return _acting_order(f, act, day)
+        case "recusal" if n is not None:
+            return _recusal_decided(f, n, day)
+        case "issue" if n is not None:
+            return _issue(f, act, n)
+        case "hand_over" if n is not None:
+            return _handed(f, act, n)
+        case "submit" if act.codes.get("petitioner") != "institution":
+            return no("o320.10.2.1", "This step is the institution's own petition", "petitioner: institution")
+        case "reconsider" if not act.codes.get("number"):
+            return no(
+                "o320.10.2.2",
+                "Each petition is a case of its own",
+                "Give the number of the new case (number: PAR-YYYY-NNNNNN)",
+            )
+    return None
+
+
+def _composition(act: Act) -> Refusal | None:
+    since = act.codes.get("since")
+    given = list(since) if isinstance(since, dict) else []
+    for seat in (*given, act.codes.get("chair"), act.codes.get("acting")):
+        if seat is not None and (seat not in seats.SEATS or seat not in given):
+            return no("o320.4.1", f"'{seat}' is no filled seat of a council", f"The seats are: {', '.join(seats.SEATS)}")
+    return None
+
+
+def _acting_order(f: Facts, act: Act, day: date) -> Refusal | None:
+    seat = str(act.codes.get("seat"))
+    unseated = seats.why_not_in_office(f.composition, seat, day)
+    if unseated is not None:
+        return said(unseated)
+    if seat in f.recused or seat == f.composition.chair:
+        return no("o320.8.4", f"The seat '{seat}' cannot stand in: recused, or the chair's own", "Name another member")
+    return None
+
+
+# ---------------------------------------------------------------------- recusal
+
+
+def _recuse(f: Facts, act: Act, day: date) -> Refusal | None:
+    seat = str(act.codes.get("seat"))
+    rule = "o320.12.1.1" if act.by in VOTERS else "o320.12.1.4"
+    if f.result is not None:
+        return no(rule, "The council has taken its decision in the case", "A party may appeal to the court (23)")
+    if seat == MP:
+        return None
+    if (unseated := seats.why_not_in_office(f.composition, seat, day)) is not None:
+        return said(unseated)
+    if seat in f.recused:
+        return no(rule, f"The member of the seat '{seat}' is recused already", "Nothing more is to be done")
+    if any(r.seat == seat and not r.decided for r in f.recusals):
+        return no(rule, f"The recusal of '{seat}' is being decided", "Vote on it (act 'recusal_vote')")
+    return None
+
+
+def _recusal_vote(f: Facts, act: Act, day: date) -> Refusal | None:
+    open_ = next((r for r in f.recusals if not r.decided), None)
+    seat = str(act.codes.get("seat"))
+    if open_ is None:
+        return no("o320.12.2.2", "Nobody's recusal is asked for", "A party asks for it with the act 'recuse'")
+    if seat == open_.seat:
+        return no(
+            "o320.12.2.2",
+            "The member concerned does not take part in this vote",
+            "The other members decide; the member may declare self-recusal",
+        )
+    if seat in f.recused:
+        return no("o320.12.2.1", f"The seat '{seat}' is recused from this case", "The other members decide")
+    if seat in open_.votes:
+        return no("o320.14.3", f"'{seat}' has already voted: each has one vote", "A vote once given stands")
+    return said(seats.why_not_in_office(f.composition, seat, day))
+
+
+def _recusal_decided(f: Facts, n: int, day: date) -> Refusal | None:
+    if not f.recusals[n - 1].votes:
+        return no("o320.12.2.3", "Nobody has voted on the recusal", "Record the votes (act 'recusal_vote')")
+    if recusal_count(f, n, day).decided is None:
+        return no(
+            "o320.12.2.5", "The votes are equal and the one whose vote decides has not voted", "Record that vote too"
+        )
+    return None
+
+
+def recusal_count(f: Facts, n: int, day: date) -> Count:
+    """The votes on a recusal so far."""
+    r = f.recusals[n - 1]
+    return voting.recusal(f.composition, day, r.seat, r.votes, tuple(f.recused))
+
+
+# ---------------------------------------------------------------------- the decision and after it
+
+
+def _issue(f: Facts, act: Act, n: int) -> Refusal | None:
+    s = f.sessions[n - 1]
+    result = act.codes.get("result")
+    if result != s.result:
+        return no(
+            "o320.22.1.1",
+            f"The council decided '{s.result}' at the session of {in_words(s.on)}, not '{result}'",
+            "Write the decision that was taken",
+        )
+    if f.minor and not act.codes.get("minor"):
+        return no("o320.21.2", "In a minor's case the special circumstances are looked at", "Fill in the note 'minor'")
+    if f.woman and not act.codes.get("woman"):
+        return no("o320.21.3", "In a woman's case the special needs are looked at", "Fill in the note 'woman'")
+    released = f.matter == PAROLE and s.result in GRANTED
+    for name, rule in (("recommend_programme", "o320.22.5"), ("recommend_conditions", "o320.22.6")):
+        if act.codes.get(name) and not released:
+            return no(rule, "Recommendations to the Agency go with a grant of parole only", f"Leave out {name}")
+    if act.codes.get("recommend_programme") and not f.programmes:
+        return no(
+            "o320.22.5",
+            "The petition does not show that the convict took part in a rehabilitation programme",
+            "Leave out recommend_programme",
+        )
+    return None
+
+
+def _handed(f: Facts, act: Act, n: int) -> Refusal | None:
+    issued = f.sessions[n - 1].issued_on
+    for party, on in days_of(act, "delivered").items():
+        if issued is not None and on < issued:
+            return no(
+                "o320.22.3",
+                f"The {party} cannot have got the reasoned decision on {in_words(on)}: it was issued on "
+                f"{in_words(issued)}",
+                "Give the day of delivery of the reasoned decision; the short notice of 11(5) starts no appeal",
+            )
+    return None
+
+
+def _appeal(f: Facts, act: Act) -> Refusal | None:
+    party = str(act.codes.get("party"))
+    if f.result != "refuse":
+        return no("o320.23bis.1", "Only a refusal is appealed to the court", "Nothing is to be recorded")
+    if party not in f.delivered:
+        return no(
+            "o320.23bis.2",
+            f"The month of the {party} has not started: no day of delivery of the reasoned decision is recorded",
+            "Record the delivery first (22(3))",
+        )
+    if f"appeal#{PARTIES.index(party) + 1}" in f.windows_over:
+        return no(
+            "o320.23bis.2",
+            f"The month of the {party} is over; it ran from {in_words(f.delivered[party])}",
+            "Only the court can admit a late appeal",
+        )
+    if party in f.appealed:
+        return no("o320.23bis.1", f"The {party} has appealed already", "Nothing more is to be recorded")
+    return None
+
+
+def _apply_again(f: Facts, act: Act, day: date) -> Refusal | None:
+    if f.result != "refuse" or f.matter is None or f.sentence_ends is None:
+        return no("o320.23.1.1", "Nothing was refused here that could be brought again", "Open a petition of its own")
+    found = eligibility.petitioner(
+        f.matter,
+        str(act.codes.get("petitioner", "convict")),
+        minor=f.minor,
+        received=day,
+        sentence_ends=f.sentence_ends,
+        special_circumstance=bool(act.codes.get("special_circumstance")),
+        refused=True,
+    )
+    return None if found.allowed else no(found.rule, found.because, found.way_on)
