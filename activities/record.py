@@ -148,9 +148,11 @@ LEADERS = {
     "team": "case_manager",
     "prison_social_worker": "case_manager",
     "prison_social_worker/administrator_plan": "case_administrator",
+    "council": "council_chair",
 }
 """Who answers for a body or an unnamed worker: the case manager leads the team and sees that it meets (Order 502 art.
-10(5)); the institution's social worker of 17(5) is whoever holds the case."""
+10(5)); the institution's social worker of 17(5) is whoever holds the case; the chair leads the council (Order 320 art.
+8(1))."""
 
 
 def holder_of(actor: str, context: CaseContext) -> str | None:

@@ -48,9 +48,7 @@ class Composition(Mutable):
         until, staff = _days(codes, "until"), codes.get("staff")
         return cls(
             members={
-                seat: Member(
-                    since=since, until=until[seat], staff=staff.get(seat) if isinstance(staff, dict) else None
-                )
+                seat: Member(since=since, until=until[seat], staff=staff.get(seat) if isinstance(staff, dict) else None)
                 for seat, since in _days(codes, "since").items()
             },
             chair=_text(codes.get("chair")),

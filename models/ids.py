@@ -16,6 +16,8 @@ class Process(StrEnum):
     former_prisoner_case = "former_prisoner_case"
     danger_review = "danger_review"
     parole_petition = "parole_petition"
+    local_council = "local_council"
+    """The life of a council (Order 320): the catalogue's `governance` rules of that act."""
 
 
 PREFIX = {
@@ -26,6 +28,7 @@ PREFIX = {
     Process.former_prisoner_case: "FOR",
     Process.danger_review: "DNG",
     Process.parole_petition: "PAR",
+    Process.local_council: "CNC",
 }
 
 

@@ -104,7 +104,8 @@ class Tell(Frozen):
     """A fact for another case of the same person, which is opened by it when it is not open yet.
 
     `case` EVERY means every open case of `process` of that person; none is opened by it. `place` is the institution
-    or bureau in which a case that is not open yet begins, where it is another than this one's.
+    or bureau in which a case that is not open yet begins, where it is another than this one's. `known`: only a case
+    that is there hears it, none is opened by it (a council keeps its own case, or does not).
     """
 
     case: str
@@ -113,6 +114,7 @@ class Tell(Frozen):
     on: date
     codes: Codes = Field(default_factory=dict)
     place: str | None = None
+    known: bool = False
 
 
 EVERY = "*"

@@ -123,6 +123,21 @@ HELD_BY_TWO = ("case_manager", "case_administrator", "psychologist", "legal_regi
 STAFFING: dict[PlaceKind, Staffing] = {
     "penitentiary": Staffing(("director",), IN_DIVISION, HELD_BY_TWO),
     "danger": Staffing(("institution_director",), IN_DANGER_REVIEWS),
+    "council": Staffing(
+        ("director",),
+        (
+            "head_of_division",
+            "council_apparatus",
+            "apparatus_employee",
+            "council_chair",
+            "acting_chair",
+            "council_member",
+            "director_general",
+            "institution",
+        ),
+        name_ka="ადგილობრივი საბჭო",
+        name_en="Local council",
+    ),
 }
 HEADS = ("head_of_division", "head_of_department", "head_of_service", "director", "institution_director")
 _FIRST_NAMES = (

@@ -113,6 +113,12 @@ ABOUTS: tuple[About, ...] = (
     _staff("danger_absences", *_EVENT),
     About("danger_consent_asked", Audience.person, ("case", *_EVENT)),
     About("danger_order_served", Audience.person, ("case", *_EVENT)),
+    About("hearing_set", Audience.person, ("case", *_EVENT)),
+    About("council_decided", Audience.person, ("case", *_EVENT)),
+    _staff("hearing_to_set", *_EVENT),
+    _staff("hearing_late", *_EVENT),
+    _staff("circumstance_changed", *_EVENT, broadly=True),
+    _staff("member_ending", *_EVENT),
 )
 """`on` is the day the thing was done; `since` the day from which the duty runs; `due` its last day, `was` its
 last day before the change; `days_late` counts calendar days after `due`; `level` is 1 for the head of the

@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from models.acts import Codes
 from models.base import Frozen
 from models.forms.registry import is_action, read
+from rules.council import codes as council
 from rules.danger import codes as danger
 from rules.order_502 import codes as order_502
 from rules.order_502 import probation_codes, psychology_codes
@@ -24,7 +25,13 @@ Earlier = Mapping[str, Mapping[str, Any]]
 Coder = Callable[[str, Frozen, Earlier, Instrument], Codes | None]
 """The codes of one document of the act's own, or None when the form is not its."""
 
-CODERS: tuple[Coder, ...] = (order_502.codes, probation_codes.codes, psychology_codes.codes, danger.codes)
+CODERS: tuple[Coder, ...] = (
+    order_502.codes,
+    probation_codes.codes,
+    psychology_codes.codes,
+    danger.codes,
+    council.codes,
+)
 
 NEEDS_EARLIER: dict[str, tuple[str, ...]] = {**order_502.NEEDS_EARLIER, **probation_codes.NEEDS_EARLIER}
 """Forms whose codes rest on documents filed before them."""

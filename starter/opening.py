@@ -11,12 +11,13 @@ from models.base import Frozen
 from models.case import CaseState
 from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
-from starter import opening_danger, opening_penitentiary, opening_psychology
+from starter import opening_danger, opening_parole, opening_penitentiary, opening_psychology
 from starter.openers import Opener, refused
 from storage.cases import CaseIntake, NewCase
 
 OPENERS: dict[Process, Opener[Any]] = {
     Process.penitentiary_cycle: opening_penitentiary.OPENER,
+    Process.parole_petition: opening_parole.OPENER,
     Process.administrator_plan: Opener(
         state=lambda common, intake: administrator_plan.State.model_validate({**common, "facts": intake})
     ),

@@ -120,6 +120,9 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
 
 def _meant(conn: Connection, tell: Tell, person: str, source: str) -> list[Tell]:
     """The cases that a fact is for: the one named, or every open one of the process."""
+    if tell.known:
+        there = select(Case.number).where(Case.number == tell.case, Case.closed.is_(None))
+        return [tell] if conn.execute(there).scalar_one_or_none() is not None else []
     if tell.case != EVERY:
         return [tell]
     found = conn.execute(

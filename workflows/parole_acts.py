@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 
 from models.acts import Act
+from models.case import CaseState
 from models.council import MP, Composition
-from models.ids import Process, related_case
-from models.parole_petition import Facts, Recusal, Session, State
+from models.ids import Process
+from models.parole_petition import Facts, Recusal, Session
 from rules.council import eligibility, seats, voting
 from rules.council.eligibility import PAROLE
 from rules.council.routing import MINORS, NUMBERS, WOMEN
@@ -19,7 +20,7 @@ from workflows.steps.duty import base, occurrence
 from workflows.steps.effects import Effects
 
 
-def apply(state: State, f: Facts, act: Act, key: str | None, day: date) -> Effects:
+def apply(state: CaseState, f: Facts, act: Act, key: str | None, day: date) -> Effects:
     """Change the facts; collect what else follows."""
     effects = Effects()
     if act.act in OWN:
@@ -38,12 +39,12 @@ def apply(state: State, f: Facts, act: Act, key: str | None, day: date) -> Effec
 # ---------------------------------------------------------------------- before the session
 
 
-def _composition(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _composition(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     f.composition = Composition.from_codes(act.codes)
     effects.happened("composition_known", "o320.4.1", seats=sorted(f.composition.members))
 
 
-def _schedule(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _schedule(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     convene(
         f,
         str(act.codes["kind"]),
@@ -55,7 +56,7 @@ def _schedule(state: State, f: Facts, act: Act, day: date, effects: Effects) -> 
     )
 
 
-def _submitted(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _submitted(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.programmes = bool(act.codes.get("rehabilitation_programmes"))
     f.danger = str(act.codes.get("danger_level") or f.danger)
     if f.minor and not act.codes.get("still_minor", True):
@@ -66,13 +67,13 @@ def _submitted(state: State, f: Facts, act: Act, key: str, day: date, effects: E
     taken_in(state, f, day, effects)
 
 
-def _which_council(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _which_council(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.council = str(act.codes["council"])
     effects.routed("o320.3.1", council=f.council, by="director_general")
     meet_council(state, f, day, effects)
 
 
-def _materials(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _materials(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     effects.happened("materials_sent", "o320.11.4", step=key, documents=act.codes.get("documents"))
 
 
@@ -80,26 +81,26 @@ def _session_of(f: Facts, key: str) -> Session:
     return f.sessions[(occurrence(key) or 1) - 1]
 
 
-def _hearing_notice(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _hearing_notice(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     s = _session_of(f, key)
     s.told = days_of(act, "reached")
     effects.notify("hearing_set", "convict", parole_sessions.NOTICE[s.form], key)
 
 
-def _surveillance(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _surveillance(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     _session_of(f, key).surveillance_warned = day
 
 
-def _interpreter(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _interpreter(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     _session_of(f, key).interpreter_warned = day
 
 
-def _consent(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _consent(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.consent_on = day
     effects.happened("consented", "o320.20.2", step=key, day=day.isoformat())
 
 
-def _guarantee(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _guarantee(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.guarantee_on = day
     effects.happened("guarantee_given", "o320.10.5.2", step=key, kind=act.codes.get("kind"))
 
@@ -107,7 +108,7 @@ def _guarantee(state: State, f: Facts, act: Act, key: str, day: date, effects: E
 # ---------------------------------------------------------------------- recusal
 
 
-def _recuse(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _recuse(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     seat = str(act.codes["seat"])
     if act.by in VOTERS:
         rule = voting.self_recusal(str(act.codes.get("ground", "doubt")))
@@ -120,13 +121,13 @@ def _recuse(state: State, f: Facts, act: Act, day: date, effects: Effects) -> No
     effects.happened("recusal_requested", "o320.12.1.4", seat=seat, by=act.by)
 
 
-def _recusal_vote(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _recusal_vote(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     open_ = next(r for r in f.recusals if not r.decided)
     open_.votes = {**open_.votes, str(act.codes["seat"]): str(act.codes["vote"])}
     effects.happened("recusal_voted", "o320.12.2.4", seat=act.codes["seat"], vote=act.codes["vote"])
 
 
-def _recusal_decided(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _recusal_decided(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     n = occurrence(key) or 1
     counted = recusal_count(f, n, day)
     r = f.recusals[n - 1]
@@ -159,7 +160,7 @@ def _after_recusal(f: Facts, day: date, effects: Effects) -> None:
         s.leader = found.seat
 
 
-def _transferred(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _transferred(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     was, f.council = f.council, str(act.codes["council"])
     effects.routed("o320.12.4.2", council=f.council, from_council=was)
     if (f.minor and f.council != MINORS) or (f.woman and not f.minor and f.council != WOMEN):
@@ -171,7 +172,7 @@ def _transferred(state: State, f: Facts, act: Act, key: str, day: date, effects:
     meet_council(state, f, day, effects)
 
 
-def _acting(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _acting(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.composition.acting = str(act.codes["seat"])
     if f.session is not None and f.session.opened and f.session.result is None:
         f.session.leader = f.composition.acting
@@ -180,7 +181,7 @@ def _acting(state: State, f: Facts, act: Act, key: str, day: date, effects: Effe
 # ---------------------------------------------------------------------- the session
 
 
-def _opened(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _opened(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     s = f.session
     assert s is not None
     s.opened, s.attending = True, listed(act, "attending")
@@ -216,7 +217,7 @@ def _opened_hearing(f: Facts, s: Session, effects: Effects) -> None:
         effects.happened("specialists_do_not_stop", "o320.16.2.3", n=s.n)
 
 
-def _vote(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _vote(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     s = f.session
     assert s is not None
     s.votes = {**s.votes, str(act.codes["seat"]): str(act.codes["vote"])}
@@ -228,7 +229,7 @@ def _vote(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None
         s.votes, s.ballot, s.rounds = {}, list(counted.leading), s.rounds + 1
 
 
-def _decided(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _decided(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     s = f.session
     assert s is not None and f.matter is not None
     counted = parole_sessions.tally(f, s)
@@ -274,7 +275,7 @@ def _order_kept(act: Act, effects: Effects) -> None:
 # ---------------------------------------------------------------------- after it
 
 
-def _issued(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _issued(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     _session_of(f, key).issued_on = day
     effects.happened("decision_issued", "o320.22.2", step=key, criteria=act.codes.get("criteria"))
     for name, rule in (("recommend_programme", "o320.22.5"), ("recommend_conditions", "o320.22.6")):
@@ -282,43 +283,38 @@ def _issued(state: State, f: Facts, act: Act, key: str, day: date, effects: Effe
             effects.happened("recommended", rule, what=name.removeprefix("recommend_"), to="agency")
 
 
-def _notified(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _notified(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     effects.notify("council_decided", "convict", "o320.11.5", key)
 
 
-def _handed(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _handed(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     if f.result is not None:
         f.delivered = {**f.delivered, **days_of(act, "delivered")}
     effects.happened("decision_delivered", "o320.22.3", step=key, parties=sorted(days_of(act, "delivered")))
 
 
-def _copies(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _copies(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     """The grant goes out for execution: the prison case ends by its article, the agency's opens."""
     f.copies_on = day
     effects.happened("sent_for_execution", "o320.22.4", to=["institution", "agency"])
     effects.inform_every(Process.penitentiary_cycle.value, "released", day, {"ground": "o502.17.2.1"})
-    if f.matter == PAROLE:
-        effects.inform(
-            f.probation_case or related_case(state.case, Process.probation_cycle),
-            Process.probation_cycle.value,
-            "released_on_parole",
-            day,
-            {"ground": "o320.22.4"},
-        )
+    probation = act.codes.get("probation_case") or f.probation_case
+    if f.matter == PAROLE and probation:
+        effects.inform(str(probation), Process.probation_cycle.value, "released_on_parole", day, {"ground": "o320.22.4"})
     effects.inform_every(Process.danger_review.value, "released", day, {"ground": "o502.17.2.1"})
     effects.inform_every(Process.parole_petition.value, "released", day, {"ground": "o502.17.2.1"})
 
 
-def _again(state: State, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+def _again(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     _new_case(state, f, act, day, "institution", effects)
 
 
-def _apply_again(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _apply_again(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     effects.happened("applied_again", "o320.23.1.4", by=act.by)
     _new_case(state, f, act, day, str(act.codes.get("petitioner", "convict")), effects)
 
 
-def _new_case(state: State, f: Facts, act: Act, day: date, by: str, effects: Effects) -> None:
+def _new_case(state: CaseState, f: Facts, act: Act, day: date, by: str, effects: Effects) -> None:
     """The next consideration is a case of its own, which this petition opens."""
     f.next_case = str(act.codes["number"])
     minor = f.minor and bool(act.codes.get("still_minor", True))
@@ -330,7 +326,7 @@ def _new_case(state: State, f: Facts, act: Act, day: date, by: str, effects: Eff
     )
 
 
-def _circumstance(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _circumstance(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     f.danger = str(act.codes.get("danger_level") or f.danger)
     f.life = bool(act.codes.get("life_sentence", f.life))
     if act.codes.get("sentence_ends_on"):
@@ -346,33 +342,33 @@ def _circumstance(state: State, f: Facts, act: Act, day: date, effects: Effects)
     effects.notify("circumstance_changed", "council_apparatus", found.rule)
 
 
-def _refused_to_attend(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _refused_to_attend(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     f.attendance_refused_on = day
     effects.happened("refused", "o320.16.5", what="hearing")
 
 
-def _information(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _information(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     rule = "o320.10.4.2" if f.matter != PAROLE else "o320.11.2"
     effects.happened("information_given", rule, by=act.by, documents=act.codes.get("documents"))
 
 
-def _remark(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _remark(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     effects.happened("remark_on_minutes", "o320.19.3", by=act.by)
 
 
-def _appealed(state: State, f: Facts, act: Act, day: date, effects: Effects) -> None:
+def _appealed(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
     f.appealed = [*f.appealed, str(act.codes["party"])]
     effects.happened("appealed", "o320.23bis.1", party=act.codes["party"])
 
 
-def taken_off(state: State, f: Facts, day: date, effects: Effects) -> None:
+def taken_off(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
     """The council hears that the case leaves its agenda."""
     if f.council is not None and f.council_kept:
         effects.inform(NUMBERS[f.council], Process.local_council.value, "petition_closed", day, {"case": state.case})
 
 
-Own = Callable[[State, Facts, Act, date, Effects], None]
-Done = Callable[[State, Facts, Act, str, date, Effects], None]
+Own = Callable[[CaseState, Facts, Act, date, Effects], None]
+Done = Callable[[CaseState, Facts, Act, str, date, Effects], None]
 
 OWN: dict[str, Own] = {
     "composition": _composition,

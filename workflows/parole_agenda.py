@@ -2,20 +2,19 @@
 
 from datetime import date
 
-from models.parole_petition import Facts, Session, State
+from models.case import CaseState
+from models.parole_petition import Facts, Session
 from rules.council import voting
 from workflows.steps.effects import Effects
 
 
-def hard_limit(state: State) -> date | None:
+def hard_limit(state: CaseState) -> date | None:
     """The last day of 11(3), as the record dated it."""
     step = state.steps.get("hear") or state.steps.get("limit")
     return step.due if step else None
 
 
-def convene(
-    f: Facts, kind: str, on: date, form: str, by: str, effects: Effects, *, limit: date | None
-) -> None:
+def convene(f: Facts, kind: str, on: date, form: str, by: str, effects: Effects, *, limit: date | None) -> None:
     """A session is set; one that was set and not held gives way to it."""
     s = f.session
     ballot = list(voting.choices(kind, str(f.matter)))

@@ -103,9 +103,9 @@ def _complete(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
             return parole_sessions.check_minutes(f, act, kind, day)
         case "consider_minor":
             return no("o320.21.1", "It is done by the session itself", "Close the minutes of the session")
-        case "which_council" if (why := may_take_over(str(act.codes.get("council")), "")):
+        case "which_council" if why := may_take_over(str(act.codes.get("council")), ""):
             return no("o320.3.1", why[0].upper() + why[1:], "Choose one of the six")
-        case "transfer" if (why := may_take_over(str(act.codes.get("council")), f.council or "")):
+        case "transfer" if why := may_take_over(str(act.codes.get("council")), f.council or ""):
             return no("o320.12.4.2", why[0].upper() + why[1:], "Choose another council")
         case "acting_order":
             return _acting_order(f, act, day)
@@ -131,7 +131,9 @@ def _composition(act: Act) -> Refusal | None:
     given = list(since) if isinstance(since, dict) else []
     for seat in (*given, act.codes.get("chair"), act.codes.get("acting")):
         if seat is not None and (seat not in seats.SEATS or seat not in given):
-            return no("o320.4.1", f"'{seat}' is no filled seat of a council", f"The seats are: {', '.join(seats.SEATS)}")
+            return no(
+                "o320.4.1", f"'{seat}' is no filled seat of a council", f"The seats are: {', '.join(seats.SEATS)}"
+            )
     return None
 
 

@@ -54,6 +54,7 @@ MATERIALS = Duty(
     "session_held",
     "o320.case-materials",
     also_by=("apparatus_employee",),
+    counting=Counting.before,
 )
 MP_NOTICE = Duty(
     "mp_notice",
@@ -62,6 +63,7 @@ MP_NOTICE = Duty(
     "session_held",
     "o320.mp-notice",
     also_by=("acting_chair", "oldest_member", *APPARATUS),
+    counting=Counting.before,
 )
 MINUTES_BY = (*LEADERS, *APPARATUS)
 CONSIDER = Duty(
@@ -110,6 +112,7 @@ HEARING_NOTICE = Duty(
     "hearing_held",
     "o320.hearing-notice",
     also_by=("apparatus_employee",),
+    counting=Counting.before,
 )
 VIDEO_NOTICE = Duty(
     "hearing_notice",
@@ -118,6 +121,7 @@ VIDEO_NOTICE = Duty(
     "hearing_held",
     "o320.hearing-notice",
     also_by=("apparatus_employee",),
+    counting=Counting.before,
 )
 ORGANISE_VIDEO = Duty(
     "organise_video",
@@ -226,9 +230,7 @@ COPIES = Duty(
     also_by=("apparatus_employee",),
 )
 APPEAL = Duty("appeal", ("o320.23bis.2", "o320.23bis.1"), "interested_party", "refusal_known_to_party", period=True)
-RECONSIDER = Duty(
-    "reconsider", ("o320.23.2.1", "o320.10.2.2"), "institution", "parole_considered", "o320.petition"
-)
+RECONSIDER = Duty("reconsider", ("o320.23.2.1", "o320.10.2.2"), "institution", "parole_considered", "o320.petition")
 RECONSIDER_MINOR = Duty(
     "reconsider", ("o320.21.1", "o320.10.2.2", "o320.23.2.2"), "institution", "parole_considered", "o320.petition"
 )

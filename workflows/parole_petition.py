@@ -62,7 +62,7 @@ ENDINGS = {
     **dict.fromkeys(sorted(OUTSIDE), ("council_apparatus",)),
     **dict.fromkeys(("o502.17.2.1", "o502.17.2.2", "o502.17.2.3"), ("institution", "council_apparatus")),
 }
-"""The act knows no inadmissibility: a petition outside the council's power is ended by a person; or the sentence ends."""
+"""The act knows no inadmissibility: a person ends a petition outside the council's power; or the sentence ends."""
 OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", "o502.17.2.3": "died"}
 
 
@@ -152,9 +152,12 @@ class ParolePetition(CaseWorkflow[Facts]):
                 yield RECUSAL.open_ended(n=r.n)
         if f.transfer_since is not None and f.result is None:
             yield TRANSFER.open_ended(f.transfer_since)
-        elif f.result is None and f.composition.chair in f.recused:
-            if leader(f.composition, self.today(), recused=tuple(f.recused)).seat is None:
-                yield ACTING_ORDER.open_ended()
+        elif f.result is None and f.composition.chair in f.recused and self.nobody_leads(f):
+            yield ACTING_ORDER.open_ended()
+
+    def nobody_leads(self, f: Facts) -> bool:
+        """12(3): the chair is recused and no order names who stands in."""
+        return leader(f.composition, self.today(), recused=tuple(f.recused)).seat is None
 
     def decision(self, f: Facts) -> Iterator[Owed]:
         """Articles 11(5), 13(5), 22: issued, told, handed over, sent on; both terms run from the session."""
@@ -236,7 +239,7 @@ class ParolePetition(CaseWorkflow[Facts]):
         """The article that an act stands on."""
         return parole_checks.rule_of(act)
 
-    def begins(self, f: Facts) -> Effects:
+    def begun(self, f: Facts) -> Effects:
         """Say which council, tell it, and say why a petition waits."""
         return parole_told.begins(self.s, f)
 

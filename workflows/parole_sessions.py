@@ -1,4 +1,4 @@
-"""Sessions of a council on a petition: when one may be set, opened, voted at and closed (Order 320 arts. 4, 7, 11-20)."""
+"""Sessions on a petition: when one may be set, opened, voted at and closed (Order 320 arts. 4, 7, 11-20)."""
 
 from datetime import date, timedelta
 
@@ -225,7 +225,9 @@ def check_vote(f: Facts, act: Act, day: date) -> Refusal | None:
     if (closed := voting.not_open(s.kind, str(f.matter), choice)) is not None:
         return said(closed)
     if choice not in s.ballot:
-        return no("o320.13.3.c", "The vote is taken again between the leading choices", f"They are: {', '.join(s.ballot)}")
+        return no(
+            "o320.13.3.c", "The vote is taken again between the leading choices", f"They are: {', '.join(s.ballot)}"
+        )
     mine = voting.may_vote(
         f.composition, day, seat, attending=s.attending, recused=tuple(f.recused), votes=tuple(s.votes)
     )
@@ -294,7 +296,9 @@ def _check_grounds(f: Facts, act: Act, s: Session, result: str) -> Refusal | Non
                 "State it in the minutes (special_circumstance_exists)",
             )
         if not exists and result != voting.REFUSE:
-            return no("o320.23.1.1", "Without a special circumstance the bar of six months holds", "Only refuse is open")
+            return no(
+                "o320.23.1.1", "Without a special circumstance the bar of six months holds", "Only refuse is open"
+            )
     return None
 
 
@@ -323,7 +327,7 @@ def _days(rule_id: str) -> int:
 
 
 def _and(names: object) -> str:
-    return ", ".join(sorted(names)) or "nobody"  # type: ignore[call-overload,no-any-return]
+    return ", ".join(sorted(names)) or "nobody"  # type: ignore[call-overload]
 
 
 def _said(votes: dict[str, str]) -> str:

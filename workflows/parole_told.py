@@ -3,9 +3,10 @@
 from datetime import date
 
 from models.acts import Act, Codes, Told
+from models.case import CaseState
 from models.council import Composition
 from models.ids import Process
-from models.parole_petition import Facts, State
+from models.parole_petition import Facts
 from rules.council import eligibility
 from rules.council.eligibility import PAROLE
 from rules.council.routing import NUMBERS, RULE_OF
@@ -15,7 +16,7 @@ from workflows.parole_sessions import check_schedule
 from workflows.steps.effects import Effects
 
 
-def begins(state: State, f: Facts) -> Effects:
+def begins(state: CaseState, f: Facts) -> Effects:
     """Which council and by which rule; what the petition waits for."""
     effects = Effects()
     if f.matter is None:
@@ -27,7 +28,7 @@ def begins(state: State, f: Facts) -> Effects:
     return effects
 
 
-def taken_in(state: State, f: Facts, day: date, effects: Effects) -> None:
+def taken_in(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
     """A petition is received: its council is fixed for good, the bar and the council's power are looked at."""
     assert f.matter is not None and f.filed is not None
     effects.happened("petition_received", "o320.10.1", matter=f.matter, by=f.petitioner, day=f.filed.isoformat())
@@ -57,7 +58,7 @@ def taken_in(state: State, f: Facts, day: date, effects: Effects) -> None:
     meet_council(state, f, day, effects)
 
 
-def meet_council(state: State, f: Facts, day: date, effects: Effects) -> None:
+def meet_council(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
     """The council's own case, where it is kept, hears of the petition and says who sits."""
     if f.council is not None and f.council_kept:
         effects.inform_known(
@@ -69,7 +70,7 @@ def meet_council(state: State, f: Facts, day: date, effects: Effects) -> None:
         )
 
 
-def hear(state: State, f: Facts, told: Told) -> Effects:
+def hear(state: CaseState, f: Facts, told: Told) -> Effects:
     """A fact from another case."""
     effects = Effects()
     match told.fact:
@@ -94,7 +95,7 @@ def hear(state: State, f: Facts, told: Told) -> Effects:
     return effects
 
 
-def _set(state: State, f: Facts, told: Told, effects: Effects) -> None:
+def _set(state: CaseState, f: Facts, told: Told, effects: Effects) -> None:
     """The council's chair has put the petition on the agenda of a session; one that cannot be heard then says why."""
     act = Act(document=told.id, act="schedule", by=str(told.codes["by"]), at=told.at, on=told.on, codes=told.codes)
     no = check_schedule(f, act, told.on)

@@ -1,19 +1,21 @@
 """Every workflow of the service: read by the worker, by the replay tests and by the gateway."""
 
-from models import administrator_plan, danger_review, penitentiary_cycle, psychology_service
+from models import administrator_plan, danger_review, parole_petition, penitentiary_cycle, psychology_service
 from models.case import CaseState
 from models.ids import Process
 from workflows.administrator_plan import AdministratorPlan
 from workflows.danger_review import DangerReview
+from workflows.parole_petition import ParolePetition
 from workflows.penitentiary_cycle import PenitentiaryCycle
 from workflows.psychology_service import PsychologyService
 
-WORKFLOWS: tuple[type, ...] = (PenitentiaryCycle, AdministratorPlan, PsychologyService, DangerReview)
+WORKFLOWS: tuple[type, ...] = (PenitentiaryCycle, AdministratorPlan, PsychologyService, DangerReview, ParolePetition)
 
 STATES: dict[Process, type[CaseState]] = {
     Process.penitentiary_cycle: penitentiary_cycle.State,
     Process.administrator_plan: administrator_plan.State,
     Process.psychology_service: psychology_service.State,
     Process.danger_review: danger_review.State,
+    Process.parole_petition: parole_petition.State,
 }
 """The state with which a case of each process is opened."""

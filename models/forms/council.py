@@ -139,7 +139,7 @@ class Guarantee(Frozen):
 
 
 class MinutesWithoutHearing(Frozen):
-    """Minutes of a session without oral hearing: each vote in the case and the final decision (13(6)), signed (8(3))."""
+    """Minutes of a session without oral hearing: each vote in the case, the final decision, signed (13(6), 8(3))."""
 
     form: Literal["minutes-without-hearing"] = "minutes-without-hearing"
     votes: dict[Seat, Choice] = Field(min_length=1)
@@ -149,6 +149,7 @@ class MinutesWithoutHearing(Frozen):
     special_circumstance_exists: bool | None = None
     """What the council found of a special circumstance that the applicant stated (23(1))."""
     notes: str = TEXT
+
 
 class MinutesHearing(Frozen):
     """Minutes of an oral hearing: the fields of 19(1)(a)-(e), the votes and the result, both signatures."""
@@ -232,6 +233,8 @@ class DecisionCopies(Frozen):
     form: Literal["decision-copies"] = "decision-copies"
     to_institution: Literal[True]
     to_agency: Literal[True]
+    probation_case: str | None = Field(default=None, pattern=r"^PRO-\d{4}-\d{6}$")
+    """The number that the Agency gives its case; it opens by this fact."""
 
 
 class RecusalDecision(Frozen):

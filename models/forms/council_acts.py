@@ -39,7 +39,7 @@ class Schedule(Frozen):
 
 
 class OpenSession(Frozen):
-    """Who attends in this case when the session is opened: seats (and `mp`), parties, specialists by decision (15(2))."""
+    """Who attends when the session is opened: seats (and `mp`), parties, specialists by decision (15(2))."""
 
     attending: tuple[Seat, ...]
     parties: tuple[Party, ...] = ()

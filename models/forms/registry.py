@@ -6,7 +6,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from models.base import Frozen
-from models.forms import administrator, annex_01, annex_02, danger, plan, probation, psychology
+from models.forms import (
+    administrator,
+    annex_01,
+    annex_02,
+    council,
+    council_acts,
+    council_life,
+    danger,
+    plan,
+    probation,
+    psychology,
+)
 from models.forms.actions import ACTIONS
 from models.ids import PREFIX, Process
 
@@ -16,6 +27,8 @@ ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
     Process.psychology_service: psychology.ACTIONS,
     Process.penitentiary_cycle: {"monitor": plan.Annex05, "reassess": plan.Reassess},
     Process.danger_review: danger.ACTIONS,
+    Process.parole_petition: council_acts.ACTIONS,
+    Process.local_council: council_life.ACTIONS,
 }
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
 
@@ -64,6 +77,8 @@ FORMS: dict[str, type[Frozen]] = {
     **probation.FORMS,
     **psychology.FORMS,
     **danger.FORMS,
+    **council.FORMS,
+    **council_life.FORMS,
     **_OF_ACTIONS,
 }
 """Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours. The forms of

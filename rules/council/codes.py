@@ -29,8 +29,9 @@ WORDS = {
 """Fields that hold words; they never travel."""
 
 
-
-def codes(form: str, document: Frozen, earlier: Mapping[str, Mapping[str, Any]], instrument: Instrument) -> Codes | None:
+def codes(
+    form: str, document: Frozen, earlier: Mapping[str, Mapping[str, Any]], instrument: Instrument
+) -> Codes | None:
     """The codes of a paper of Order 320, or None when the form is not one of its own."""
     match document:
         case forms.Decision():

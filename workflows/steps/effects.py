@@ -84,6 +84,10 @@ class Effects:
         """Another case of the same person is to hear of it, and is opened by it (in `place`) when it is not open."""
         self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}, place=place))
 
+    def inform_known(self, case: str, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
+        """A case of nobody in particular (a council's) is to hear of it, if it is kept here."""
+        self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}, known=True))
+
     def inform_every(self, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
         """Every open case of that process of the same person is to hear of it."""
         self.tell.append(Tell(case=EVERY, process=process, fact=fact, on=on, codes=codes or {}))
