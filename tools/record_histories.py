@@ -59,6 +59,7 @@ CHOSEN = (
     Chosen("instant_and_high_side_by_side"),
     Chosen("instant_and_high_side_by_side", ends=(("PSY", "psychologist"),)),
     Chosen("psychology_accused"),
+    Chosen("parole_granted_without_hearing"),
 )
 """Every workflow of the registry open and closed, and the shapes that differ: rings, redating, a plan offered twice, a
 case handed over, a case that continued as new."""

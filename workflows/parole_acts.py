@@ -300,7 +300,8 @@ def _copies(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
     effects.inform_every(Process.penitentiary_cycle.value, "released", day, {"ground": "o502.17.2.1"})
     probation = act.codes.get("probation_case") or f.probation_case
     if f.matter == PAROLE and probation:
-        effects.inform(str(probation), Process.probation_cycle.value, "released_on_parole", day, {"ground": "o320.22.4"})
+        agency = Process.probation_cycle.value
+        effects.inform(str(probation), agency, "released_on_parole", day, {"ground": "o320.22.4"})
     effects.inform_every(Process.danger_review.value, "released", day, {"ground": "o502.17.2.1"})
     effects.inform_every(Process.parole_petition.value, "released", day, {"ground": "o502.17.2.1"})
 

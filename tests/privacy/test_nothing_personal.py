@@ -44,6 +44,7 @@ STORIES = (
     "high_harm_nobody_late",
     "director_returns_plan",
     "convict_refuses_plan",
+    "parole_granted_without_hearing",
 )
 """Between them every workflow of the registry, a refusal, a returned plan, reminders and rungs."""
 
