@@ -49,6 +49,8 @@ class Way(Mutable):
     kind: Kind
     on: date
     cycle: int = 1
+    n: int | None = None
+    """Its number when it opens again in one cycle, after it was assessed; None for the first."""
     day0: date | None = None
     """Day 0 of its cycle, from which the weeks of 12(2) count."""
     started_on: date | None = None

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from models.acts import Act, Told
+from models.ids import PREFIX, Process
 from models.psychology_service import Asked, Facts, Kind, Plan, Request, Track, Way
 from rules.order_502.psychology import outlasts
 from workflows.psychology_checks import RULES, plan_of, running
@@ -67,14 +68,15 @@ def way_of(f: Facts, key: str) -> Way:
     if kind == "again":
         return [w for w in f.ways if w.kind == "again"][(occurrence(key) or 1) - 1]
     cycle = int(key.split("@")[1].split("#")[0]) if "@" in key else 1
-    return next(w for w in f.ways if w.kind == kind and w.cycle == cycle)
+    return next(w for w in f.ways if w.kind == kind and w.cycle == cycle and w.n == occurrence(key))
 
 
 def opened(f: Facts, kind: Kind, on: date, effects: Effects) -> None:
-    """A way in opens; in one cycle the first day of each counts, and no later one cancels an earlier."""
-    if kind != "again" and any(w.kind == kind and w.cycle == f.cycle for w in f.ways):
+    """A way in opens; the first day of each counts until it is assessed, and no later one cancels an earlier."""
+    same = [w for w in f.ways if w.kind == kind and w.cycle == f.cycle]
+    if kind != "again" and same and (same[-1].assessed_on is None or on <= same[-1].assessed_on):
         return
-    f.ways.append(Way(kind=kind, on=on, cycle=f.cycle, day0=f.left_cell))
+    f.ways.append(Way(kind=kind, on=on, cycle=f.cycle, n=len(same) + 1 if same else None, day0=f.left_cell))
     effects.because = "an earlier way to the psychologist serves"
 
 
@@ -95,7 +97,7 @@ def _assessed(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None
                 effects.closes += [k for k in _keys(f, other) if k != key]
                 if other.kind == "instant" and act.codes.get("consultation_record") != "to_follow":
                     other.recorded_on = other.recorded_on or day
-                    effects.closes.append(f"record_instant@{other.cycle}" if other.cycle > 1 else "record_instant")
+                    effects.closes.append(step_key("record_instant", other))
     effects.because = f"the assessment of {in_words(day)} serves every way that had opened"
     for plan in f.plans:
         if (plan.approved_on is None and plan.drafted_on is None) or (f.in_case_management and not plan.approved_on):
@@ -109,7 +111,13 @@ def _keys(f: Facts, way: Way) -> list[str]:
     if way.kind == "again":
         n = [w for w in f.ways if w.kind == "again"].index(way) + 1
         return [f"{step}#{n}"]
-    return [f"{step}@{way.cycle}" if way.cycle > 1 else step]
+    return [step_key(step, way)]
+
+
+def step_key(step: str, way: Way) -> str:
+    """The key of a way's step: with the cycle from the second on, and its number when the way opened again."""
+    cycle = f"@{way.cycle}" if way.cycle > 1 else ""
+    return f"{step}{cycle}" if way.n is None else f"{step}{cycle}#{way.n}"
 
 
 def _started(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -288,6 +296,8 @@ def hear(f: Facts, told: Told) -> Effects:
         f.left_cell = date.fromisoformat(str(told.codes["left_cell"]))
     match told.fact:
         case "instant" | "high_risk" | "planned":
+            if told.source is not None and told.source.startswith(PREFIX[Process.administrator_plan]):
+                f.holder = "case_administrator"
             opened(f, told.fact, told.on, effects)
         case "team_created":
             f.in_team = True
@@ -296,6 +306,9 @@ def hear(f: Facts, told: Told) -> Effects:
         case "handed_over":
             f.holder, f.in_team = "case_administrator", False
             effects.because = "the case was handed to the case administrator"
+        case "handed_back":
+            f.holder = "case_manager"
+            effects.because = "the case went back to the case manager"
         case "cycle_started":
             _next_cycle(f, told, effects)
         case "plan_approved":

@@ -243,10 +243,13 @@ def _check_correct(f: Facts, key: str) -> Refusal | None:
             because="The plan was submitted to the director",
             way_on="Let the director return it with remarks, or reassess (12(11)) for a new plan",
         )
+    assessed = base(key) in psychology_duties.ASSESSMENTS
     return Refusal(
-        rule=None,
+        rule=RULES["reassess"] if assessed else next(d.rule for d in psychology_duties.DUTIES if d.key == base(key)),
         because=f"'{key}' is not corrected but done again",
-        way_on="Record the new fact; what was recorded stays as it was",
+        way_on="Reassess (act 'reassess'); the old assessment stays as it was"
+        if assessed
+        else "Record the new fact; what was recorded stays as it was",
     )
 
 

@@ -94,19 +94,19 @@ class PsychologyService(CaseWorkflow[Facts]):
         of_cycle = [w for w in f.ways if w.cycle == way.cycle and w is not way]
         match way.kind:
             case "high_risk":
-                yield START.since(way.on).in_cycle(way.cycle)
+                yield START.since(way.on, n=way.n).in_cycle(way.cycle)
                 if way.started_on:
-                    yield STRATEGY.since(way.started_on).in_cycle(way.cycle)
-                    if not any(w.kind == "instant" for w in of_cycle) or way.assessed_on:
-                        yield ASSESS_HIGH.open_ended(way.started_on).in_cycle(way.cycle)
+                    yield STRATEGY.since(way.started_on, n=way.n).in_cycle(way.cycle)
+                    if way.assessed_on is None and not any(w.kind == "instant" and not w.assessed_on for w in of_cycle):
+                        yield ASSESS_HIGH.open_ended(way.started_on, n=way.n).in_cycle(way.cycle)
             case "instant":
-                yield ASSESS_INSTANT.since(way.on).in_cycle(way.cycle)
-                yield RECORD_INSTANT.since(way.on).in_cycle(way.cycle)
+                yield ASSESS_INSTANT.since(way.on, n=way.n).in_cycle(way.cycle)
+                yield RECORD_INSTANT.since(way.on, n=way.n).in_cycle(way.cycle)
             case "planned":
                 earlier = [w for w in of_cycle if w.kind in ("instant", "high_risk") and w.on <= way.on]
                 if way.day0 and not earlier:
                     duty = ASSESS_PLANNED if way.cycle == 1 else ASSESS_LATER
-                    yield duty.since(way.day0).in_cycle(way.cycle)
+                    yield duty.since(way.day0, n=way.n).in_cycle(way.cycle)
             case "again":
                 n = [w for w in f.ways if w.kind == "again"].index(way) + 1
                 yield ASSESS_AGAIN.open_ended(way.on, n=n).across()

@@ -86,7 +86,7 @@ ALLOWED: dict[str, str] = {
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
-    "psychology_service.Way": "assessed_on cycle day0 kind on recorded_on started_on strategy_on",
+    "psychology_service.Way": "assessed_on cycle day0 kind n on recorded_on started_on strategy_on",
     "record.Closing": "because done_on key late rule state",
     "record.Consequence": (
         "act assign at case cause close closed events facts institution key moved notices open process redate "

@@ -111,6 +111,10 @@ async def test_a_suspension_stops_the_plan_and_a_transfer_takes_the_service_alon
     await service.go("2026-08-21 10:00")
     state = await service.told("resumed", date(2026, 8, 21), ground="o502.15.1.b")
     assert state.steps["carry_out#1"].due == date(2026, 10, 12)
+    state = await service.told("instant", date(2026, 8, 10))
+    assert "assess_instant#2" not in state.steps, "of the day of the assessment, which serves it"
+    state = await service.told("instant", date(2026, 8, 21))
+    assert state.steps["assess_instant#2"].due == date(2026, 8, 31), "a week ends on the 28th, Mariamoba"
     state = await service.told("transferred", to="5")
     assert state.institution == "5"
     assert (await service.told("never_heard_of")).closed is None
