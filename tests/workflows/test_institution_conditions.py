@@ -1,6 +1,9 @@
 """Article 15(1)(c), (e) for a whole institution: every plan there stops at once, and runs on when that has gone."""
 
+import asyncio
+import sys
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ from models.administrator_plan import State as AdministratorState
 from models.ids import Process
 from rules.terms.dates import local_date
 from starter.institution_commands import make
-from storage import conditions
+from storage import conditions, outbox
 from storage.facts import SystemFact, queue_facts
 from tests.support.servers import House, fresh_number
 from tests.workflows.tales import Tale, screening, static, tale
@@ -130,3 +133,40 @@ async def test_a_case_that_is_handed_over_while_it_holds_is_suspended_too(house:
     assert await house_wide(case, False) == 2
     state = await case.handle(Process.administrator_plan).query("state", result_type=AdministratorState)
     assert [s.end for s in state.suspensions] == [date(2026, 6, 3)]
+
+
+DIES = """
+import os, signal, sys
+from datetime import datetime
+from starter import approval, institution_commands
+from storage import conditions, outbox
+from storage.engine import engine
+from tests.workflows.test_institution_conditions import BY, E
+
+def die(*args, **more):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if sys.argv[3] == "before the commit":
+    conditions.tell_all = die
+else:
+    approval.wait_for_stragglers = die
+at = datetime.fromisoformat(sys.argv[2])
+institution_commands.make(engine(sys.argv[1]), True, "8", E, at.date(), BY, at)
+"""
+
+
+async def test_kill_between_entry_and_delivery_loses_nothing(house: House) -> None:
+    """Killed before its commit, the command has entered nothing; killed after it, the relay brings every fact."""
+    case = await tale(house)
+    for when, many in (("before the commit", 0), ("after the commit", 1)):
+        killed = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", DIES, house.url, case.clock.now().isoformat(), when,
+            cwd=Path(__file__).parents[2],
+        )  # fmt: skip
+        assert await killed.wait() == -9
+        assert len(await case.gateway.in_transaction(conditions.conditions)) == many
+        assert await case.gateway.in_transaction(outbox.messages_waiting) == many
+    assert await ledger(case, case.number) == []
+    await case.stage._relayed()
+    assert await ledger(case, case.number) == [(E, date(2026, 6, 1), None)]
+    assert len(await case.events("suspended", rule=E)) == 1
