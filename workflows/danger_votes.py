@@ -62,6 +62,8 @@ def vote(f: Facts, e: Edition, act: Act) -> Refusal | None:
     place = sits(f).seats.get(seat)
     out = f.now.recused.get(seat, [])
     mine = "reserve" if act.by == "risk_team_reserve" else "main"
+    if place == "second_reserve" and act.by in ("risk_team_member", "risk_team_reserve"):
+        mine = place
     if mine in out and mine != place:
         return no(
             e.rule("without_member"),
@@ -76,7 +78,7 @@ def vote(f: Facts, e: Edition, act: Act) -> Refusal | None:
             f"The main member of the seat '{seat}' sits, so the reserve has no vote",
             "Each seat has one voter",
         )
-    if mine == "main" and place != "main":
+    if mine != place and place != "main":
         return no(
             e.rule("reserve_sits"),
             f"In the seat '{seat}' the {place.replace('_', ' ')} sits in this case",
