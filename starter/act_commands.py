@@ -25,7 +25,8 @@ WHO: Mapping[str, tuple[str, ...]] = {
     "transfer": HOLDERS,
     "monitor": ("case_manager", "case_administrator", "psychologist"),
     "reassess": ("case_manager", "case_administrator", "psychologist"),
-    "refuse": ("case_manager",),
+    "screen": ("case_administrator",),
+    "refuse": ("case_manager", "case_administrator"),
     "consent": ("case_manager",),
     "vote": ("case_manager", "case_administrator", "legal_regime_officer", "psychologist"),
 }

@@ -24,8 +24,9 @@ def cases_of(conn: Connection, case: CaseView) -> tuple[CaseView, ...]:
 
 
 def file_of(conn: Connection, case: CaseView) -> list[tuple[CaseView, DocumentView]]:
-    """Every paper of the file, with the case in which it was handed in."""
-    return [(c, p) for c in cases_of(conn, case) for p in worklists.documents(conn, c.number)]
+    """Every paper of the file in the order they came, with the case in which it was handed in."""
+    found = [(c, p) for c in cases_of(conn, case) for p in worklists.documents(conn, c.number)]
+    return sorted(found, key=lambda pair: pair[1].received_at)
 
 
 def found(conn: Connection, document: str) -> tuple[CaseView, DocumentView]:

@@ -137,6 +137,12 @@ def term_ended(f: Facts, last_day: date) -> None:
         f.plan = None
 
 
+def stay_over(effects: Effects) -> None:
+    """Six months in the medical institution are over (15(1)(a)): nothing ends by itself, the administrator looks."""
+    effects.happened("medical_stay_over", "o502.15.1.a")
+    effects.notify("medical_stay_over", "case_administrator", "o502.15.1.a")
+
+
 def _screened(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
     """13(7): medium or high sends the case to the case manager; items 8-10 to the psychologist at any level (12(3))."""
     harm = act.codes.get("serious_harm")
@@ -166,7 +172,6 @@ def _handed_back(case: str, f: Facts, act: Act, key: str, day: date, effects: Ef
     f.handed_back_on = day
     effects.because = BACK
     effects.happened("handed_over", "o502.13.7", to="case_manager")
-    effects.notify("case_handed_back", "case_manager", "o502.13.7")
     codes: Codes = {"serious_harm": f.serious_harm, "instant": f.instant, "day0": f.rose_on.isoformat()}
     effects.inform(_prison(case), Process.penitentiary_cycle, "handed_back", day, codes)
 

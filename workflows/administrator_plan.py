@@ -27,6 +27,8 @@ from workflows.administrator_duties import (
     REPORT,
     REVISE,
 )
+from workflows.penitentiary_duties import MEDICAL_STAY
+from workflows.penitentiary_later import medical_stays
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Owed, base
@@ -65,6 +67,8 @@ class AdministratorPlan(CaseWorkflow[Facts]):
         elif f.handed_over and f.holder():
             yield from self.planning(f)
             yield from self.carrying_out(f)
+            for stay in medical_stays(self.ledger):
+                yield stay.by(BY)
             if f.rose_on:
                 yield HAND_BACK.at_once(f.rose_on)
 
@@ -141,10 +145,14 @@ class AdministratorPlan(CaseWorkflow[Facts]):
         return administrator_checks.RULES.get(act.act)
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
-        """The plan's term is over: monitor it within a week (13(3))."""
+        """The plan's term is over: monitor it within a week (13(3)); or a stay of six months (15(1)(a))."""
         if base(key) == PLAN.key:
             administrator_acts.term_ended(f, self.s.steps[key].due or day)
-        return Effects(because="the plan's term is over")
+            return Effects(because="the plan's term is over")
+        effects = Effects()
+        if base(key) == MEDICAL_STAY.key:
+            administrator_acts.stay_over(effects)
+        return effects
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """The hand-over, and what happens to the convict."""

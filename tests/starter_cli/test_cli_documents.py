@@ -88,9 +88,11 @@ async def test_requests_exchange_and_a_file_from_which_nothing_goes(cli: Cli, fo
     assert f"REFUSED  {one}" in yes.out
     await cli("document", "request", number, "--by", "neighbour", code=1)
 
+    anew = form(points={**LOW["points"], "1": 5})
+    screened = await cli("act", "screen", plans, "--as", ADMINISTRATOR, "--document", anew, "--json")
     handing = ("document", "exchange", number, "--to", "agency", "--as")
     sent = (await cli(*handing, ADMINISTRATOR, "--also", plan, "--json")).json
-    assert [d["document"] for d in sent["exchanged"]] == [one, two, plan]
+    assert [d["document"] for d in sent["exchanged"]] == [screened.json["document"], two, plan]
     await cli(*handing, OFFICER, code=1)
     await cli("document", "exchange", number, "--to", "neighbours", "--as", ADMINISTRATOR, code=2)
     log = (await cli("document", "log", number, "--json")).json

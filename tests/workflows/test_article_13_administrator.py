@@ -7,6 +7,7 @@ import pytest
 
 from models.acts import Act, Told
 from models.administrator_plan import Facts, Running, State
+from models.case import Suspension
 from models.forms.plan import Annex08, Measure
 from models.ids import Process
 from models.levels import Level
@@ -118,6 +119,18 @@ def keys(f: Facts) -> dict[str, date | None]:
     case = AdministratorPlan(State(case=ADM, institution="8", facts=f))
     owed = (o if o.cycle else o.in_cycle(f.number) for o in case.owed(f))
     return {o.key: o.anchor for o in owed}
+
+
+def test_a_stay_in_the_medical_institution_is_looked_at_after_six_months() -> None:
+    """15(1)(a): the plan is stopped as long as it lasts; nothing ends by itself."""
+    f = held(plan=Running(cycle=1, agreed_on=date(2026, 7, 6), months=12))
+    state = State(case=ADM, institution="8", facts=f)
+    state.suspensions = [Suspension(ground="o502.15.1.a", start=date(2026, 8, 3))]
+    case = AdministratorPlan(state)
+    (stay,) = [o for o in case.owed(f) if o.duty.key == "medical_stay"]
+    assert (stay.anchor, stay.actor, stay.duty.period) == (date(2026, 8, 3), "case_administrator", True)
+    assert [e.event for e in case.elapsed(f, stay.key, date(2027, 2, 4)).events] == ["medical_stay_over"]
+    assert f.plan is not None
 
 
 def test_the_case_sleeps_with_the_case_manager_and_wakes_in_the_next_cycle() -> None:
