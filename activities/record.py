@@ -164,7 +164,8 @@ def _ladder(o: Opening, counted: Counted | None, today: date, calendar: WorkCale
     if o.stopped:
         return ()
     if o.period and counted is not None:
-        return (Alarm(kind="overdue", level=0, at=end_of_day(counted.due)),)
+        over = start_of_day(counted.first_open) if counted.first_open else end_of_day(counted.due)
+        return (Alarm(kind="overdue", level=0, at=over),)
     return escalation.ladder(today, counted.due if counted else None, calendar, o.actor)
 
 

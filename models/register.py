@@ -9,7 +9,7 @@ from pydantic import Field
 
 from models.base import Frozen
 
-PlaceKind = Literal["penitentiary", "bureau", "council", "danger"]
+PlaceKind = Literal["penitentiary", "bureau", "council", "danger", "programme"]
 """What kind of house a case lives in."""
 
 UnitKind = Literal["division", "institution", "department", "service"]
@@ -95,6 +95,16 @@ IN_DIVISION = (
     "professional_supervisor",
 )
 
+IN_PROGRAMME = (
+    "former_prisoners_division_head",
+    "case_manager",
+    "programme_social_worker",
+    "programme_psychologist",
+    "programme_lawyer",
+    "programme_employee",
+    "professional_supervisor",
+)
+
 
 IN_DANGER_REVIEWS = (
     "head_of_division", "primary_group", "primary_group_head", "primary_group_member",
@@ -138,8 +148,22 @@ STAFFING: dict[PlaceKind, Staffing] = {
         name_ka="ადგილობრივი საბჭო",
         name_en="Local council",
     ),
+    "programme": Staffing(
+        (),
+        IN_PROGRAMME,
+        ("case_manager", "programme_psychologist"),
+        "ყოფილ პატიმართა რესოციალიზაცია-რეაბილიტაციის სამმართველო",
+        "Division for former prisoners",
+    ),
 }
-HEADS = ("head_of_division", "head_of_department", "head_of_service", "director", "institution_director")
+HEADS = (
+    "head_of_division",
+    "head_of_department",
+    "head_of_service",
+    "director",
+    "institution_director",
+    "former_prisoners_division_head",
+)
 _FIRST_NAMES = (
     ("ნინო", "Nino"),
     ("გიორგი", "Giorgi"),

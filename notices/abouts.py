@@ -119,6 +119,10 @@ ABOUTS: tuple[About, ...] = (
     _staff("hearing_late", *_EVENT),
     _staff("circumstance_changed", *_EVENT, broadly=True),
     _staff("member_ending", *_EVENT),
+    _staff("closing_decided", *_EVENT),
+    _staff("information_exchanged", *_EVENT),
+    _staff("psychology_ended", *_EVENT, broadly=True),
+    _staff("discussion_called", *_EVENT),
 )
 """`on` is the day the thing was done; `since` the day from which the duty runs; `due` its last day, `was` its
 last day before the change; `days_late` counts calendar days after `due`; `level` is 1 for the head of the

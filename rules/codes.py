@@ -16,7 +16,7 @@ from models.forms.registry import is_action, read
 from rules.council import codes as council
 from rules.danger import codes as danger
 from rules.order_502 import codes as order_502
-from rules.order_502 import probation_codes, psychology_codes
+from rules.order_502 import former_codes, probation_codes, psychology_codes
 from rules.order_502.instrument import Instrument
 
 Earlier = Mapping[str, Mapping[str, Any]]
@@ -29,11 +29,16 @@ CODERS: tuple[Coder, ...] = (
     order_502.codes,
     probation_codes.codes,
     psychology_codes.codes,
+    former_codes.codes,
     danger.codes,
     council.codes,
 )
 
-NEEDS_EARLIER: dict[str, tuple[str, ...]] = {**order_502.NEEDS_EARLIER, **probation_codes.NEEDS_EARLIER}
+NEEDS_EARLIER: dict[str, tuple[str, ...]] = {
+    **order_502.NEEDS_EARLIER,
+    **probation_codes.NEEDS_EARLIER,
+    **former_codes.NEEDS_EARLIER,
+}
 """Forms whose codes rest on documents filed before them."""
 
 

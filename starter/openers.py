@@ -31,6 +31,8 @@ class Parts:
     place: str
     person: NewPerson
     codes: dict[str, Any]
+    papers: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """Forms that came with the intake, kept as documents of the case."""
 
 
 @dataclass(frozen=True)

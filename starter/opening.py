@@ -11,13 +11,14 @@ from models.base import Frozen
 from models.case import CaseState
 from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
-from starter import opening_danger, opening_parole, opening_penitentiary, opening_psychology
+from starter import opening_danger, opening_former, opening_parole, opening_penitentiary, opening_psychology
 from starter.openers import Opener, refused
 from storage.cases import CaseIntake, NewCase
 
 OPENERS: dict[Process, Opener[Any]] = {
     Process.penitentiary_cycle: opening_penitentiary.OPENER,
     Process.parole_petition: opening_parole.OPENER,
+    Process.former_prisoner_case: opening_former.OPENER,
     Process.administrator_plan: Opener(
         state=lambda common, intake: administrator_plan.State.model_validate({**common, "facts": intake})
     ),
@@ -74,6 +75,7 @@ def new_case(
         person=parts.person,
         received_at=at,
         intake=parts.codes,
+        papers=parts.papers,
         source="imported" if source == "imported" else "opened",
         by=by,
     )

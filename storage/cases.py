@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from models.base import Frozen
 from models.ids import check_case_number, workflow_id
 from storage import audit, conditions
-from storage.documents import fingerprint
+from storage.documents import file_at_opening, fingerprint
 from storage.errors import CaseExists, CaseMissing, PersonExists
 from storage.outbox_tables import Message
 from storage.tables import Case, Person
@@ -40,6 +40,8 @@ class NewCase(Frozen):
     source: Literal["opened", "imported"] = "opened"
     parent_case: str | None = None
     by: str = "registry"
+    papers: tuple[tuple[str, dict[str, Any]], ...] = ()
+    """Forms that came with the intake, by their id: their words stay in the record as documents of the case."""
 
 
 def create(conn: Connection, new: NewCase) -> bool:
@@ -100,6 +102,8 @@ def create(conn: Connection, new: NewCase) -> bool:
             "intake_sha256": sha,
         },
     )
+    for form, content in new.papers:
+        file_at_opening(conn, new.number, form, content, new.by, new.received_at)
     return True
 
 

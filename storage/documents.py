@@ -210,6 +210,16 @@ def unsettled(conn: Connection, before: datetime, limit: int = 100) -> tuple[Uns
     )
 
 
+def file_at_opening(conn: Connection, case: str, form: str, content: Mapping[str, Any], by: str, at: datetime) -> None:
+    """Keep the form that opened a case: no act waits for an answer, so it is filed and settled at once."""
+    new = NewDocument(
+        id=f"D-{case}-{form}", case=case, act="intake", form=form, content=dict(content), by_role=by, received_at=at
+    )
+    if receive(conn, new):
+        for state, also in (("filed", {"filed_at": at}), ("settled", {})):
+            conn.execute(update(Document).where(Document.id == new.id).values(state=state, **also))
+
+
 def get(conn: Connection, document: str) -> StoredDocument | None:
     """The document with its fate."""
     row = conn.execute(select(Document).where(Document.id == document)).mappings().one_or_none()

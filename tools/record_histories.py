@@ -60,6 +60,9 @@ CHOSEN = (
     Chosen("instant_and_high_side_by_side", ends=(("PSY", "psychologist"),)),
     Chosen("psychology_accused"),
     Chosen("parole_granted_without_hearing"),
+    Chosen("former_four_calls_in_vain"),
+    Chosen("former_prison_referral"),
+    Chosen("former_ongoing_waiting_ended"),
 )
 """Every workflow of the registry open and closed, and the shapes that differ: rings, redating, a plan offered twice, a
 case handed over, a case that continued as new."""

@@ -1,15 +1,30 @@
 """Every workflow of the service: read by the worker, by the replay tests and by the gateway."""
 
-from models import administrator_plan, danger_review, parole_petition, penitentiary_cycle, psychology_service
+from models import (
+    administrator_plan,
+    danger_review,
+    former_prisoner_case,
+    parole_petition,
+    penitentiary_cycle,
+    psychology_service,
+)
 from models.case import CaseState
 from models.ids import Process
 from workflows.administrator_plan import AdministratorPlan
 from workflows.danger_review import DangerReview
+from workflows.former_prisoner_case import FormerPrisonerCase
 from workflows.parole_petition import ParolePetition
 from workflows.penitentiary_cycle import PenitentiaryCycle
 from workflows.psychology_service import PsychologyService
 
-WORKFLOWS: tuple[type, ...] = (PenitentiaryCycle, AdministratorPlan, PsychologyService, DangerReview, ParolePetition)
+WORKFLOWS: tuple[type, ...] = (
+    PenitentiaryCycle,
+    AdministratorPlan,
+    PsychologyService,
+    DangerReview,
+    ParolePetition,
+    FormerPrisonerCase,
+)
 
 STATES: dict[Process, type[CaseState]] = {
     Process.penitentiary_cycle: penitentiary_cycle.State,
@@ -17,5 +32,6 @@ STATES: dict[Process, type[CaseState]] = {
     Process.psychology_service: psychology_service.State,
     Process.danger_review: danger_review.State,
     Process.parole_petition: parole_petition.State,
+    Process.former_prisoner_case: former_prisoner_case.State,
 }
 """The state with which a case of each process is opened."""

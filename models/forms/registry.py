@@ -14,6 +14,8 @@ from models.forms import (
     council_acts,
     council_life,
     danger,
+    former,
+    former_acts,
     plan,
     probation,
     psychology,
@@ -29,6 +31,7 @@ ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
     Process.danger_review: danger.ACTIONS,
     Process.parole_petition: council_acts.ACTIONS,
     Process.local_council: council_life.ACTIONS,
+    Process.former_prisoner_case: former_acts.ACTIONS,
 }
 """Acts that mean something of their own in one process, besides those of all (`ACTIONS`)."""
 
@@ -79,6 +82,7 @@ FORMS: dict[str, type[Frozen]] = {
     **danger.FORMS,
     **council.FORMS,
     **council_life.FORMS,
+    **former.FORMS,
     **_OF_ACTIONS,
 }
 """Annexes and documents carry their catalogue ids; what the act gives no form has a plain name of ours. The forms of

@@ -48,6 +48,10 @@ class ProcessRules(ABC, Generic[F]):
         """What the opening itself brings about."""
         return Effects()
 
+    def last_stage(self, f: F) -> str:
+        """The stage that a case shows when it is over."""
+        return "closed"
+
     def elapsed(self, f: F, key: str, day: date) -> Effects:
         """What the end of a period brings, on the day after its last one."""
         return Effects()

@@ -89,7 +89,7 @@ class Recording(ProcessRules[F]):
         self._ledger = None
         because = over[0] if over else effects.because
         diff = difference(future, open_now, done, owed, because, corrected, extend, self.today() if recount else None)
-        stage, stage_rule = ("closed", over[1]) if over else self.stage(facts)
+        stage, stage_rule = (self.last_stage(facts), over[1]) if over else self.stage(facts)
         events = list(effects.events)
         if stage != self.s.stage:
             events.append(Event(event="stage_entered", rule=stage_rule, data={"stage": stage}))

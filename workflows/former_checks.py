@@ -1,0 +1,497 @@
+"""What chapter IV of Order 502 refuses in a former prisoner's case, each with its article and the way on."""
+
+from collections.abc import Callable
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.case import CaseState
+from models.former_prisoner_case import Facts
+from rules.catalogue import rule
+from rules.order_502.former_attempts import next_weekly
+from rules.order_502.former_entry import service_open
+from rules.order_502.former_grounds import GROUNDS, fits, limit_of, others_work, warnings_needed
+from rules.order_502.former_status import CAUSES, WAYS, Move, move, transitions
+from rules.terms.dates import local_date
+from workflows.former_ascertaining import ascertainable
+from workflows.former_closing_duties import key_of
+from workflows.former_contacts import slot
+from workflows.former_duties import HEAD, LAWYER, MANAGER, PSYCHOLOGIST
+from workflows.steps.duty import base
+from workflows.steps.voice import cited
+from workflows.steps.voice import day as in_words
+
+STAFF = (MANAGER, PSYCHOLOGIST, LAWYER, "programme_employee")
+
+ACTS: dict[str, tuple[str, ...]] = {
+    "contact_attempt": (MANAGER,),
+    "meeting": (MANAGER,),
+    "set_status": (MANAGER,),
+    "ascertain": (MANAGER, HEAD),
+    "warn": (MANAGER, PSYCHOLOGIST),
+    "consent": (MANAGER, "beneficiary"),
+    "refuse": (MANAGER, "beneficiary"),
+    "give_service": STAFF,
+    "refer_psychologist": (MANAGER,),
+    "refer_lawyer": (MANAGER,),
+    "share_documents": (MANAGER,),
+    "exchange": (MANAGER, PSYCHOLOGIST),
+    "close_psychology": (PSYCHOLOGIST,),
+    "discuss": (MANAGER, "professional_supervisor", HEAD),
+    "invite_specialist": (MANAGER,),
+    "form_elsewhere": (MANAGER,),
+}
+"""The process's own acts, by the roles that may do them."""
+
+RULES = {
+    "contact_attempt": "o502.32.10",
+    "meeting": "o502.33.2.1",
+    "set_status": "o502.35",
+    "ascertain": "o502.37.1.1",
+    "warn": "o502.37.2.i",
+    "consent": "o502.33.2.4",
+    "refuse": "o502.36.1.2",
+    "give_service": "o502.38.1",
+    "refer_psychologist": "o502.39.1",
+    "refer_lawyer": "o502.40.2",
+    "share_documents": "o502.40.4.1",
+    "exchange": "o502.39.5.1",
+    "close_psychology": "o502.39.6",
+    "discuss": "o502.41.1.2",
+    "invite_specialist": "o502.41.4.1",
+    "form_elsewhere": "o502.42.2",
+}
+
+BEFORE_ASSIGNMENT = ("consent", "form_elsewhere")
+
+
+def rule_of(act: Act) -> str | None:
+    """The article that an act stands on."""
+    return RULES.get(act.act)
+
+
+def check(s: CaseState, f: Facts, act: Act, key: str | None) -> Refusal | None:
+    """What the law forbids now."""
+    day = act.on or local_date(act.at)
+    if f.died_on is not None and act.act not in ("complete", "confirm", "assign"):
+        return Refusal(
+            rule="o502.37.1.1",
+            because="The beneficiary has died; every task and call has stopped",
+            way_on="Article 37 names no ground for it: the head of the division decides what becomes of the file",
+        )
+    if f.active_on is None and act.act in ACTS and act.act not in BEFORE_ASSIGNMENT:
+        return Refusal(
+            rule="o502.35.b",
+            because="The case is 'new': nobody is a beneficiary in it yet",
+            way_on=WAYS["active"] if f.assigned_on is None else "Record the release; the assignment takes effect then",
+        )
+    if act.act == "end":
+        return _closing(s, f, str(act.codes.get("ground")), _text(act.codes.get("closing_form")), day)
+    if act.act == "extend" and key is not None and base(key) == "limit":
+        return Refusal(
+            rule="o502.36.6.2",
+            because="Work beyond two years needs the case manager's reasoned decision before the head's agreement",
+            way_on="Complete `limit` with doc-extension-decision; then the head completes `agree_extension`",
+        )
+    if act.act == "correct" and key is not None:
+        return _correcting(f, key)
+    if act.act in OWN:
+        return OWN[act.act](s, f, act, day)
+    if act.act == "complete" and key is not None:
+        name = base(key)
+        if name.startswith("close_"):
+            return _closing_step(s, f, act, key, day)
+        if name in STEPS:
+            return STEPS[name](s, f, act, day)
+    return None
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def not_owed(f: Facts, name: str) -> Refusal | None:
+    """Why the law does not ask for a step here."""
+    if name in ("women", "o502.34.1", "o502.34.2", "o502.34.3") and not f.adult_woman:
+        return Refusal(
+            rule="o502.34.1",
+            because="Annex 2 is filled in only with adult women former prisoners",
+            way_on="Nothing is to be filled in here; if the sex or birth date is wrong in the register, correct it",
+        )
+    if name in ("request_certificate", "o502.32.6.1", "o502.32.6.2") and f.consent != "general":
+        return Refusal(
+            rule="o502.32.6.2",
+            because="The Service may be asked for documents only when the beneficiary has signed Annex 25",
+            way_on="Show Annex 25 and record the choice (act `consent`); without it the beneficiary brings the proof",
+        )
+    if name in ("ask_form", "o502.42.2") and f.consent != "general":
+        return Refusal(
+            rule="o502.42.2",
+            because="The assessment form is asked for only when the beneficiary has signed Annex 25",
+            way_on="Record the consent, or assess in full by article 33",
+        )
+    if name in ("plan", "o502.36.1.1", "o502.36.1.2") and f.assessed_on is None:
+        return Refusal(
+            rule="o502.36.1.1",
+            because="The plan answers the needs found in the assessment, and that is not complete",
+            way_on="Complete the assessment (step `assess`) first",
+        )
+    return None
+
+
+# ------------------------------------------------------------------ entry
+
+
+def _assign(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if f.over_five_years and f.exception != "agreed":
+        return Refusal(
+            rule="o502.31.5.2",
+            because="More than five years have passed since the release, and the head has not agreed to an exception",
+            way_on="Record the head's reasoned decision first (step `exception`)",
+        )
+    if f.previous_case and f.reentry != "include":
+        return Refusal(
+            rule="o502.36.7",
+            because="The person was in the programme before, and the head has not decided on including the same person",
+            way_on="Record the decision with its reasons first (step `reentry`)",
+        )
+    return None
+
+
+# ------------------------------------------------------------------ contacts
+
+
+def _attempt(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if act.codes.get("result") not in ("reached", "failed"):
+        return Refusal(
+            rule="o502.37.2.b.3",
+            because="A call reaches the beneficiary or it does not",
+            way_on="Say result: reached or failed; a meeting is recorded by the act `meeting`",
+        )
+    if act.codes.get("result") == "reached" or act.codes.get("extra"):
+        return None
+    after, schedule = next_weekly(f.counted_calls), "o502.37.2.a.2"
+    weekly = f.status == "active" and not f.reached and not f.meetings
+    if not weekly:
+        after, schedule = slot(f), "o502.37.2.b.2" if f.run and f.run.kind == "b" else "o502.37.2.c.2"
+    if after is None or day >= after:
+        return None
+    every = "one week" if weekly else "two weeks"
+    return Refusal(
+        rule=schedule,
+        because=f"The calls are made {every} apart; the next one counts from {in_words(after)}",
+        way_on=f"Call on {in_words(after)} or later; a call in between is recorded with `extra: true`, uncounted",
+    )
+
+
+def _meeting(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if act.codes.get("result") not in ("held", "missed"):
+        return Refusal(
+            rule="o502.33.3.3",
+            because="A meeting is held or missed",
+            way_on="Say result: held or missed; a call is recorded by the act `contact_attempt`",
+        )
+    topics = rule("o502.33.2.2").values["topics"]
+    first = not f.meetings and act.codes.get("result") == "held"
+    if first and act.codes.get("topics") != len(topics):
+        return Refusal(
+            rule="o502.33.2.2",
+            because="At the first meeting the beneficiary is told of all that article 33(2) lists",
+            way_on=f"Tick in `topics` what was explained: {', '.join(topics)}",
+        )
+    return None
+
+
+# ------------------------------------------------------------------ assessment and plan
+
+
+def _assess(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    missing = [n for n, on in (("I", f.part_1_on), ("II", f.part_2_on), ("III", f.part_3_on)) if on is None]
+    if missing:
+        return Refusal(
+            rule="o502.33.1",
+            because=f"Annex 1 is not filled in whole: part {', '.join(missing)} is missing",
+            way_on="Fill in every part; only a form handed over spares parts I and II (42(1))",
+        )
+    least = rule("o502.33.3.3").values["meetings_min"]
+    if len(f.meetings) < least and not act.codes.get("excused"):
+        return Refusal(
+            rule="o502.33.3.3",
+            because=f"The assessment takes at least {least} meetings; {len(f.meetings)} was held",
+            way_on="Hold another meeting, one of them at the beneficiary's home",
+        )
+    if not f.home_visits and not act.codes.get("excused"):
+        return Refusal(
+            rule="o502.33.3.4",
+            because="None of the meetings was a visit to the beneficiary's home",
+            way_on="Visit the home, or say in `without_home_visit` why that cannot be",
+        )
+    step = s.steps.get("assess")
+    if step is not None and step.due is not None and day > step.due and not act.codes.get("noted"):
+        return Refusal(
+            rule="o502.33.4.2",
+            because=f"The assessment ended after its last day, {in_words(step.due)}",
+            way_on="State the period of work (`work_from`, `work_to`) and explain the reasons in a `note`",
+        )
+    return None
+
+
+def _plan(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if not (act.codes.get("beneficiary") and act.codes.get("case_manager")):
+        return Refusal(
+            rule="o502.36.1.2",
+            because="The plan is agreed by the signatures of both, and one is missing",
+            way_on="Go on agreeing; a refusal to sign (act `refuse`) is no refusal of the programme",
+        )
+    if not f.identity and f.identified_on is None:
+        return Refusal(
+            rule="o502.32.7",
+            because="The person has no identity document and was not identified as a former prisoner",
+            way_on="Complete the step `identify` first",
+        )
+    if f.adult_woman and f.women_on is None:
+        return Refusal(
+            rule="o502.34.2",
+            because="Annex 2 is filled in after the assessment, and the plan answers what it shows",
+            way_on="Complete the step `women` first",
+        )
+    return None
+
+
+def _correcting(f: Facts, key: str) -> Refusal | None:
+    if base(key).startswith("part_") and f.assessed_on is None:
+        return None
+    return Refusal(
+        rule=None,
+        because=f"'{key}' is not corrected but recorded anew",
+        way_on="Parts of Annex 1 are corrected until the assessment is complete; otherwise record the new fact",
+    )
+
+
+def _limit(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    end = limit_of(f)
+    length = rule("o502.36.6.2").duration
+    assert length is not None and end is not None
+    left = 12 * length.value - f.limit_months
+    if int(str(act.codes["months"])) > left:
+        return Refusal(
+            rule="o502.36.6.2",
+            because=f"At most one year more in all; {left} months are left",
+            way_on="Ask for that or less, or close the case (37(3)(a))",
+        )
+    return _before_the_end(end, day)
+
+
+def _agree_extension(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    end = limit_of(f)
+    assert end is not None
+    return _before_the_end(end, day)
+
+
+def _before_the_end(end: date, day: date) -> Refusal | None:
+    if day <= end:
+        return None
+    return Refusal(
+        rule="o502.36.6.2",
+        because=f"The time of the case ended on {in_words(end)}; a later decision would reopen it",
+        way_on="Close the case on 37(3)(a) with Annex 20",
+    )
+
+
+# ------------------------------------------------------------------ statuses and closing
+
+
+def _status(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    to = str(act.codes.get("to"))
+    by_hand = (f.status, to) in (("ongoing", "waiting"), ("waiting", "ongoing"))
+    if to in transitions()[f.status] and not by_hand:
+        return Refusal(
+            rule=CAUSES[f.status, to],
+            because=f"'{to}' is not set by hand; it follows from what is done",
+            way_on=WAYS[to],
+        )
+    moved = move(f, to, day)
+    return None if isinstance(moved, Move) else moved
+
+
+def _closing_step(s: CaseState, f: Facts, act: Act, key: str, day: date) -> Refusal | None:
+    ground = str(act.codes.get("ground"))
+    if ground in GROUNDS and key_of(ground) != base(key):
+        return Refusal(
+            rule="o502.37.2" if GROUNDS[ground].form == "annex-17" else "o502.37.3",
+            because=f"The form names {cited(ground)}; the step closes on another ground",
+            way_on=f"Name one ground; for this one complete `{key_of(ground)}`",
+        )
+    return _closing(s, f, ground, act.form, day)
+
+
+def _closing(s: CaseState, f: Facts, ground: str, form: str | None, day: date) -> Refusal | None:
+    if f.active_on is None:
+        return Refusal(
+            rule="o502.35.e",
+            because="A new case cannot be closed: the closing forms are the case manager's, and there is none yet",
+            way_on=WAYS["active"],
+        )
+    no = fits(f, ground, form, day)
+    if no is not None or not (others_work(f) or f.notice_on):
+        return no
+    if f.notice_on is None:
+        return Refusal(
+            rule="o502.37.4",
+            because=f"Others work on the case: {', '.join(others_work(f))}",
+            way_on="Notify them in writing first (step `closing_notice`); closing is open five working days later",
+        )
+    runs = s.steps.get("notice_runs")
+    opens = runs.due if runs is not None else s.done.get("notice_runs")
+    if opens is not None and day < opens:
+        return Refusal(
+            rule="o502.37.4",
+            because=f"The others were notified on {in_words(f.notice_on)}; closing is open from {in_words(opens)}",
+            way_on=f"Close on {in_words(opens)} or later",
+        )
+    return None
+
+
+def _notice(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    return fits(f, str(act.codes.get("ground")), None, day)
+
+
+def _ascertain(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    return ascertainable(s, f, act, day)
+
+
+def _warn(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    track = f.psychologist()
+    by_psychologist = act.by == PSYCHOLOGIST
+    if by_psychologist and track is None:
+        return _no_psychologist("o502.39.6.b")
+    manager_s = f.warnings_rehabilitation if f.assessed_on else f.warnings_assessment
+    given = track.warnings if by_psychologist and track is not None else manager_s
+    ground = "o502.39.6.b" if by_psychologist else "o502.37.3.b" if f.assessed_on else "o502.37.2.i"
+    if given and day <= given[-1]:
+        return Refusal(
+            rule=ground,
+            because=f"A warning was given on {in_words(given[-1])}; each one is for an incident of its own",
+            way_on=f"Record the next incident on its day; {warnings_needed(ground)} warnings open the ground",
+        )
+    return None
+
+
+# ------------------------------------------------------------------ services and specialists
+
+
+def _no_psychologist(rule_id: str) -> Refusal:
+    return Refusal(
+        rule=rule_id,
+        because="The beneficiary is not with the psychologist",
+        way_on="The case manager refers first (act `refer_psychologist`)",
+    )
+
+
+def _serve(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    outside = bool(act.codes.get("outside"))
+    return service_open(f.consent, f.consent_services, str(act.codes.get("service")), outside=outside)
+
+
+def _outside(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    return service_open(f.consent, f.consent_services, str(act.codes.get("service")), outside=True)
+
+
+def _refer(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    track = f.psychologist()
+    if track is None:
+        return None
+    return Refusal(
+        rule="o502.39.1",
+        because=f"The beneficiary is with the psychologist since {in_words(track.referred_on)}",
+        way_on="One referral at a time; Annex 23 ends the psychological service",
+    )
+
+
+def _psych_assessment(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    step = next((x for k, x in s.steps.items() if base(k) == "psych_assessment"), None)
+    if step is not None and step.due is not None and day > step.due and not act.codes.get("noted"):
+        return Refusal(
+            rule="o502.39.2.2",
+            because=f"The initial assessment is handed over after its last day, {in_words(step.due)}",
+            way_on="Give `first_meeting_on` (or `no_meeting_held`) and explain the reasons in a `note`",
+        )
+    return None
+
+
+def _exchange(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    return _no_psychologist("o502.39.5.1") if f.psychologist() is None else None
+
+
+def _share(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if any(x.done_on is None for x in f.legal):
+        return None
+    return Refusal(
+        rule="o502.40.4.1",
+        because="The lawyer has no open matter in this case",
+        way_on="Plan the visit first (act `refer_lawyer`); nothing is opened without a problem that needs it",
+    )
+
+
+def _close_psychology(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    track = f.psychologist()
+    if track is None:
+        return _no_psychologist("o502.39.6")
+    ground = str(act.codes.get("ground"))
+    needs = {
+        "o502.39.6.a": (track.assessed_on is not None, "the work was begun (Annex 21)"),
+        "o502.39.6.b": (len(track.warnings) >= warnings_needed("o502.39.6.b"), "three warnings of the psychologist"),
+        "o502.39.6.c": ("sentenced_to_imprisonment" in f.circumstances, "a judgment that sentences to imprisonment"),
+        "o502.39.6.d": (track.beyond, "an Annex 21 that says so, and the help with the referral (39(3))"),
+        "o502.39.6.e": (True, ""),
+    }
+    made, words = needs[ground]
+    if made:
+        return None
+    return Refusal(
+        rule=ground,
+        because=f"The ground of {cited(ground)} is not made out",
+        way_on=f"It needs {words}",
+    )
+
+
+def _form_elsewhere(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if f.assessed_on is None and f.part_1_on is None:
+        return None
+    return Refusal(
+        rule="o502.42.2",
+        because="The assessment is already on its way in this case",
+        way_on="Go on with it; a form received now is a paper of the file",
+    )
+
+
+Check = Callable[[CaseState, Facts, Act, date], Refusal | None]
+
+OWN: dict[str, Check] = {
+    "contact_attempt": _attempt,
+    "meeting": _meeting,
+    "set_status": _status,
+    "ascertain": _ascertain,
+    "warn": _warn,
+    "give_service": _serve,
+    "refer_psychologist": _refer,
+    "exchange": _exchange,
+    "share_documents": _share,
+    "close_psychology": _close_psychology,
+    "form_elsewhere": _form_elsewhere,
+}
+
+STEPS: dict[str, Check] = {
+    "assign_case": _assign,
+    "contact": lambda s, f, a, d: (_meeting if a.codes.get("result") in ("held", "missed") else _attempt)(s, f, a, d),
+    "first_meeting": _meeting,
+    "call": _attempt,
+    "call_two_weekly": _attempt,
+    "assess": _assess,
+    "plan": _plan,
+    "limit": _limit,
+    "agree_extension": _agree_extension,
+    "closing_notice": _notice,
+    "psych_assessment": _psych_assessment,
+    "outside_psych": _outside,
+    "outside_legal": _outside,
+}
