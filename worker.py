@@ -25,7 +25,7 @@ THREADS = 16
 """Consequences written at once: the size of the pool of connections too, so that none waits for the other."""
 
 
-def build(client: Client, settings: Settings, *, cached: int = 1000) -> Worker:
+def build(client: Client, settings: Settings, *, cached: int | None = None) -> Worker:
     """The worker for `settings`, not yet running. Tests call the same function."""
     record = Record(engine(settings.require_database(), pool_size=THREADS), instrument_of(settings))
     return Worker(
@@ -36,7 +36,7 @@ def build(client: Client, settings: Settings, *, cached: int = 1000) -> Worker:
         activity_executor=ThreadPoolExecutor(THREADS, thread_name_prefix="record"),
         max_concurrent_activities=THREADS,
         max_concurrent_local_activities=THREADS,
-        max_cached_workflows=cached,
+        max_cached_workflows=settings.cached_cases if cached is None else cached,
         workflow_runner=runner(),
         graceful_shutdown_timeout=timedelta(seconds=5),
         identity="vada-worker",

@@ -31,6 +31,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "VADA_MAIL_FROM": ("mail_from", "the sender's address of notices (vada@localhost)"),
     "VADA_INSTRUMENT": ("instrument", "an existing file: the risk assessment instrument in use"),
     "VADA_TASK_QUEUE": ("task_queue", "the name of Temporal's task queue (vada)"),
+    "VADA_CACHED_CASES": ("cached_cases", "a number from 10: how many open cases a worker keeps in memory (1000)"),
     "VADA_LOG_LEVEL": ("log_level", "DEBUG, INFO, WARNING or ERROR (INFO)"),
     "VADA_LOG_FORMAT": ("log_format", "json or console; none = console on a terminal, else json"),
     "DEMO": ("demo", "1 or 0: whether an empty database is given the sample caseload (1)"),
@@ -67,6 +68,7 @@ class Settings(BaseModel):
     mail_from: str = "vada@localhost"
     instrument: Path | None = None
     task_queue: str = Field(default="vada", pattern=r"^[A-Za-z0-9._-]{1,100}$")
+    cached_cases: int = Field(default=1000, ge=10)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["json", "console"] | None = None
     demo: bool = True

@@ -33,6 +33,7 @@ def test_every_variable_reaches_its_field(tmp_path: Path) -> None:
         "VADA_MAIL_FROM": "a@b",
         "VADA_INSTRUMENT": str(instrument),
         "VADA_TASK_QUEUE": "q",
+        "VADA_CACHED_CASES": "200",
         "VADA_LOG_LEVEL": "debug",
         "VADA_LOG_FORMAT": "json",
         "DEMO": "0",
