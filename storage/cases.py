@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from models.base import Frozen
-from models.ids import check_case_number, workflow_id
+from models.ids import Process, check_case_number, related_case, workflow_id
 from storage import audit, conditions
 from storage.documents import file_at_opening, fingerprint
 from storage.errors import CaseExists, CaseMissing, PersonExists
@@ -50,6 +50,7 @@ def create(conn: Connection, new: NewCase) -> bool:
     A case that another case's message has brought into being is there already: it is not opened again.
     """
     check_case_number(new.number)
+    _of_one_person(conn, new)
     sha = fingerprint(new.intake)
     _know(conn, new.person)
     made = conn.execute(
@@ -105,6 +106,25 @@ def create(conn: Connection, new: NewCase) -> bool:
     for form, content in new.papers:
         file_at_opening(conn, new.number, form, content, new.by, new.received_at)
     return True
+
+
+HELD = (Process.penitentiary_cycle, Process.administrator_plan)
+"""Whose cases tell the psychological service under their own number what happens to the person."""
+
+
+def _of_one_person(conn: Connection, new: NewCase) -> None:
+    """A service that was opened by itself must not hear of another person: the number of both belongs to one."""
+    psychology = Process.psychology_service
+    others = HELD if new.process == psychology else (psychology,) if new.process in HELD else ()
+    numbers = [related_case(new.number, process) for process in others]
+    taken = conn.execute(
+        select(Case.number).where(Case.number.in_(numbers), Case.person_id != new.person.id).limit(1)
+    ).scalar_one_or_none()
+    if taken is not None:
+        raise CaseExists(
+            f"{new.number} would be told of another person by {taken}, or tell it; choose the next free number, "
+            "or name the same person by id"
+        )
 
 
 def _know(conn: Connection, new: NewPerson) -> None:

@@ -12,8 +12,11 @@ from models.psychology_service import State
 from starter.openers import NotOpened
 from starter.opening import new_case
 from starter.scenario import Scenario
+from storage import cases
+from storage.errors import CaseExists
 from tests.support.servers import House, eventually, fresh_number
 from tests.workflows.tales import DAY0, Tale, at
+from tests.workflows.tales import intake as tale_intake
 
 PERSON = {"first_name": "ნიმუში", "last_name": "სინთეზური", "sex": "male", "birth_date": date(1990, 2, 11)}
 ANNEX_6 = {"form": "annex-06", "convict_took_part": True, "discussed": True}
@@ -134,6 +137,18 @@ async def test_a_plan_that_is_over_is_not_approved(house: House) -> None:
     assert "submitted" in refusal.because
     await service.done("approve", "director", {"form": "director-decision", "decision": "returned", "remarks": "later"})
     await service.done("plan#2", "psychologist", {**ANNEX_6, "ends": "2026-09-30"})
+
+
+async def test_a_number_is_not_shared_by_two_persons(house: House) -> None:
+    """The case in prison tells the service of the same number: neither opens beside the other's of another person."""
+    service = await Service(house, "2026-08-10 10:00").brought(instant=date(2026, 8, 5))
+    prison = service.number.replace("PSY", "PEN")
+    case = tale_intake(prison)
+    with pytest.raises(CaseExists, match="another person"):
+        await service.gateway.open_case("penitentiary_cycle", case, synthetic=True, by="tests")
+    same = (await service.gateway.in_transaction(lambda conn: cases.intake(conn, service.number))).person_id
+    case["person"] = {**case["person"], "id": same}
+    assert await service.gateway.open_case("penitentiary_cycle", case, synthetic=True, by="tests")
 
 
 @pytest.mark.parametrize(
