@@ -15,7 +15,7 @@ from models.psychology_service import Facts, Plan, State, Way
 from models.terms import Duration, Unit
 from rules.order_502.psychology import passes_on, submitter
 from rules.terms.dates import local_date
-from workflows import psychology_acts, psychology_checks
+from workflows import psychology_acts, psychology_checks, psychology_told
 from workflows.psychology_duties import (
     ASSESS_AGAIN,
     ASSESS_GENERAL,
@@ -113,7 +113,7 @@ class PsychologyService(CaseWorkflow[Facts]):
 
     def team(self, f: Facts) -> Iterator[Owed]:
         """12(2)(b), 12(8): recommendations for the team's meeting, and being there."""
-        if not psychology_acts.in_the_case(f) or f.left_cell is None:
+        if not psychology_told.in_the_case(f) or f.left_cell is None:
             return
         if f.met_on is None:
             yield RECOMMEND.open_ended(f.left_cell)
@@ -219,7 +219,7 @@ class PsychologyService(CaseWorkflow[Facts]):
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """What the case in prison tells."""
-        return psychology_acts.hear(f, told)
+        return psychology_told.hear(f, told)
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""
