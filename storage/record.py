@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 from models.base import Frozen
 from models.record import Consequence, DatedStep, Event, QueuedNotice, Recorded
 from models.terms import Alarm, DayOff
-from storage import conditions, outbox, statements, writes
+from storage import conditions, levels, outbox, statements, writes
 from storage.calendar import days_of
 from storage.errors import CaseMissing
 from storage.tables import ConsequenceDone, Step
@@ -220,6 +220,7 @@ def write(
     writes.ring_steps(conn, c, next_alarms)
     writes.assign_steps(conn, c)
     writes.add_decisions(conn, c, events)
+    levels.add(conn, c, events)
     outbox.queue_messages(conn, c)
     if c.moved and c.closed is None:
         conditions.case_moved(conn, c, case.institution)

@@ -224,6 +224,27 @@ class Decision(Base):
     document: Mapped[str | None]
 
 
+class DangerLevelRow(Base):
+    """A danger level that came into force for a person, on a day, by a decision. Nothing in it changes."""
+
+    __tablename__ = "danger_levels"
+    __table_args__ = (
+        CheckConstraint("kind IN ('low', 'medium', 'increased', 'high')", name="kind"),
+        UniqueConstraint("case", "since", "kind"),
+        Index("ix_danger_levels_person_id", "person_id", "since"),
+    )
+
+    id: Mapped[Number]
+    person_id: Mapped[str] = mapped_column(ForeignKey("persons.id"))
+    kind: Mapped[str]
+    since: Mapped[date]
+    edition: Mapped[str]
+    rule: Mapped[str]
+    case: Mapped[str] = mapped_column(ForeignKey("cases.number"))
+    set_at: Mapped[datetime]
+    recorded_at: Mapped[Stamp]
+
+
 class TimelineLine(Base):
     """One line of a case's timeline, in the order it was written."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from models.acts import Act
+from models.acts import Act, Codes
 from models.danger_review import Cycle, DangerKind, Facts
 from models.ids import Process
 from rules.danger.edition import Edition
@@ -31,8 +31,9 @@ def in_force(f: Facts, e: Edition, kind: DangerKind, day: date, effects: Effects
     f.level, f.level_since = kind, day
     effects.happened("danger_level", e.rule(kind), kind=kind, since=day.isoformat(), edition=e.id)
     if changed:
+        codes: Codes = {"kind": kind, "level": kind, "since": day.isoformat()}
         for process in LISTENERS:
-            effects.inform_every(process.value, "danger_level", day, {"kind": kind, "since": day.isoformat()})
+            effects.inform_every(process.value, "danger_level", day, codes)
 
 
 def closing(open_keys: Iterable[str], *names: str) -> list[str]:
