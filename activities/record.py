@@ -8,6 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.contracts import CaseRecord
+from law.policy import POLICY
 from models.acts import MISMATCH
 from models.forms.registry import BadDocument
 from models.record import (
@@ -111,18 +112,21 @@ class Record(CaseRecord):
     def _dated(self, o: Opening, c: Consequence, context: CaseContext, calendar: WorkCalendar) -> DatedStep:
         today = local_date(c.at)
         counted = None if o.stopped else stepping.count(o, today, calendar)
+        expected = stepping.expected(o, today, calendar)
         opens_at = None
         if o.wait_for_window and counted is not None and counted.opens is not None and counted.opens > today:
             opens_at = start_of_day(counted.opens)
         first = max(today, counted.opens) if opens_at is not None and counted is not None and counted.opens else today
-        ladder = _ladder(o, counted, first, calendar)
+        ladder = _ladder(o, counted, expected, first, calendar)
         if _brought_in(c):
             ladder = tuple(_as_it_was(a, counted) for a in ladder)
         if opens_at is not None:
             later = [a for a in ladder if a.at > opens_at]
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
         holder = context.step_holders.get(o.key) or holder_of(o.actor, context)
-        return DatedStep(opening=o, counted=counted, opens_at=opens_at, ladder=ladder, holder=holder)
+        return DatedStep(
+            opening=o, counted=counted, expected=expected, opens_at=opens_at, ladder=ladder, holder=holder
+        )
 
     def _rung(self, conn: Connection, c: Consequence) -> tuple[Dated, ...]:
         """For each step that rang, the alarm after the one that rang."""
@@ -146,13 +150,14 @@ def _holders(conn: Connection, c: Consequence, context: CaseContext) -> dict[str
 
 LEADERS = {
     "team": "case_manager",
+    "team/probation_cycle": "probation_officer",
     "prison_social_worker": "case_manager",
     "prison_social_worker/administrator_plan": "case_administrator",
     "council": "council_chair",
 }
 """Who answers for a body or an unnamed worker: the case manager leads the team and sees that it meets (Order 502 art.
-10(5)); the institution's social worker of 17(5) is whoever holds the case; the chair leads the council (Order 320 art.
-8(1))."""
+10(5)), in chapter III the probation officer (23(8)); the institution's social worker of 17(5) is whoever holds the
+case; the chair leads the council (Order 320 art. 8(1))."""
 
 
 def holder_of(actor: str, context: CaseContext) -> str | None:
@@ -160,9 +165,13 @@ def holder_of(actor: str, context: CaseContext) -> str | None:
     return context.holder(LEADERS.get(f"{actor}/{context.process}") or LEADERS.get(actor, actor))
 
 
-def _ladder(o: Opening, counted: Counted | None, today: date, calendar: WorkCalendar) -> tuple[Alarm, ...]:
+def _ladder(
+    o: Opening, counted: Counted | None, expected: Counted | None, today: date, calendar: WorkCalendar
+) -> tuple[Alarm, ...]:
     if o.stopped:
         return ()
+    if expected is not None:
+        return escalation.policy_ladder(today, expected.due, calendar, o.actor)
     if o.period and counted is not None:
         over = start_of_day(counted.first_open) if counted.first_open else end_of_day(counted.due)
         return (Alarm(kind="overdue", level=0, at=over),)
@@ -195,6 +204,7 @@ def _to_history(step: DatedStep) -> Dated:
     return Dated(
         key=step.opening.key,
         due=step.counted.due if step.counted else None,
+        expected=step.expected.due if step.expected else None,
         opens=step.opens_at,
         first_day=step.counted.opens if step.opening.wait_for_window and step.counted else None,
         alarm=step.ladder[0] if step.ladder else None,
@@ -237,18 +247,26 @@ def _events(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedSte
         )
     for s in steps:
         event = "step_scheduled" if s.opens_at else "step_opened"
-        data = _opened(s.opening, s.counted) | ({"opens": str(local_date(s.opens_at))} if s.opens_at else {})
+        data = _opened(s.opening, s.counted, s.expected)
+        if s.opens_at:
+            data["opens"] = str(local_date(s.opens_at))
         lines.append(Event(event=event, rule=s.opening.rule, step=s.opening.key, data=data))
     return lines
 
 
-def _opened(o: Opening, counted: Counted | None) -> dict[str, object]:
+def _opened(o: Opening, counted: Counted | None, expected: Counted | None) -> dict[str, object]:
+    why = counted.why if counted else "the act gives no term"
+    by_policy: dict[str, object] = {}
+    if expected is not None:
+        by_policy = {"expected": str(expected.due)}
+        why = f"the act gives no term; {expected.why}"
     return {
         "rules": list(o.rules),
         "actor": o.actor,
         "form": o.form,
         "due": str(counted.due) if counted else None,
-        "why": counted.why if counted else "the act gives no term",
+        **by_policy,
+        "why": why,
     }
 
 
@@ -291,7 +309,7 @@ def _notices(
                 )
             )
     for order in c.notices:
-        to_person = context.person_id if order.to == "convict" else None
+        to_person = context.person_id if order.to in ("convict", "probation_convict") else None
         to_staff = None if to_person else (c.assign.get(order.step or "") or context.holder(order.to))
         queued.append(
             QueuedNotice(
@@ -362,6 +380,13 @@ def _one_told(
             return Event(
                 event="reminder_sent", rule=r.rule, step=r.key, data={"to": r.actor, "staff": holder, **facts}
             ), [_to_holder("reminder", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
+        case "expected":
+            return Event(
+                event="policy_term_passed",
+                rule=r.rule,
+                step=r.key,
+                data={"actor": r.actor, "staff": holder, "policy": POLICY.words.en, **facts},
+            ), [_to_holder("policy_waiting", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
         case "overdue":
             return Event(
                 event="step_overdue",
@@ -373,13 +398,15 @@ def _one_told(
             rungs = record.rungs(conn, c.case, r.actor, holder, today)
             head = next((rung for rung in rungs if rung.level == r.alarm.level), None)
             data: dict[str, object] = {"level": r.alarm.level, "to": head.role if head else None, **facts}
+            if r.due is None:
+                data["policy"] = POLICY.words.en
             if head is None:
                 data["trouble"] = "nobody holds this post"
                 return Event(event="escalated", rule=r.rule, step=r.key, data=data), []
             data |= {"staff": head.staff, **({"deputy_for": head.for_staff} if head.for_staff else {})}
             notice = QueuedNotice(
                 key=f"{c.case}:{c.key}:escalation:{r.key}:{r.alarm.level}:{head.staff}",
-                about="escalation",
+                about="escalation" if r.due is not None else "policy_waiting",
                 to_role=head.role,
                 to_staff=head.staff,
                 rule=r.rule,

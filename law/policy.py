@@ -8,6 +8,7 @@ from pydantic import Field
 
 from law.reading import load_yaml
 from models.base import Frozen
+from models.terms import Duration
 
 
 class Hours(Frozen):
@@ -31,6 +32,13 @@ class NoTerm(Frozen):
     reminders_after: tuple[int, ...]
 
 
+class Words(Frozen):
+    """A phrase in both languages."""
+
+    en: str
+    ka: str
+
+
 class RolePolicy(Frozen):
     """The lowest level that stands above a role."""
 
@@ -52,6 +60,8 @@ class Policy(Frozen):
     working_hours: Hours
     classes: Mapping[str, LengthClass]
     no_term: NoTerm
+    terms: Mapping[str, Duration]
+    words: Words
     roles: Mapping[str, RolePolicy]
     danger: DangerPolicy
 

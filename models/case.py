@@ -24,6 +24,8 @@ class StepState(Mutable):
     first_day: date | None = None
     """The first day on which it may be done, where the law sets one."""
     due: date | None = None
+    expected: date | None = None
+    """The day by which the service's own policy expects it, where the act gives no term."""
     alarm: Alarm | None = None
     stopped: bool = False
     overdue: bool = False

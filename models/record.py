@@ -27,6 +27,8 @@ class Counting(StrEnum):
     """The same working day, else the next (T11)."""
     none = "none"
     """The act gives no term; the step is shown with its age."""
+    policy = "policy"
+    """The act gives no term, the service's own policy expects the step by a day: never a breach of law."""
 
 
 class Opening(Frozen):
@@ -44,6 +46,8 @@ class Opening(Frozen):
     paused: tuple[Interval, ...] = ()
     length: Duration | None = None
     """The term that a document gives in place of the rule's (a plan shorter than the law allows)."""
+    policy: str | None = None
+    """The name of the policy term by which the step is expected."""
     extended_by: Duration | None = None
     wait_for_window: bool = False
     """Whether the step may not be done before the first day of its window: then it opens on that day."""
@@ -175,6 +179,8 @@ class Dated(Frozen):
 
     key: str
     due: date | None = None
+    expected: date | None = None
+    """The day by which the service's own policy expects it, where the act gives no term."""
     opens: datetime | None = None
     first_day: date | None = None
     alarm: Alarm | None = None
@@ -194,6 +200,7 @@ class DatedStep(Frozen):
 
     opening: Opening
     counted: Counted | None = None
+    expected: Counted | None = None
     opens_at: datetime | None = None
     ladder: tuple[Alarm, ...] = ()
     holder: str | None = None

@@ -155,9 +155,23 @@ STAFFING: dict[PlaceKind, Staffing] = {
         "ყოფილ პატიმართა რესოციალიზაცია-რეაბილიტაციის სამმართველო",
         "Division for former prisoners",
     ),
+    "bureau": Staffing(
+        (),
+        (
+            "resocialisation_division_head",
+            "probation_officer",
+            "agency_social_worker",
+            "agency_psychologist",
+            "professional_supervisor",
+        ),
+        ("probation_officer", "agency_social_worker", "agency_psychologist"),
+        name_ka="პრობაციის ბიურო",
+        name_en="Probation bureau",
+    ),
 }
 HEADS = (
     "head_of_division",
+    "resocialisation_division_head",
     "head_of_department",
     "head_of_service",
     "director",

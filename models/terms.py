@@ -94,6 +94,6 @@ class Alarm(Frozen):
     Level 0 is the holder; 1 the head of the division, 2 of the department, 3 of the service.
     """
 
-    kind: Literal["opens", "reminder", "overdue", "escalate"]
+    kind: Literal["opens", "reminder", "expected", "overdue", "escalate"]
     level: int = Field(ge=0, le=3)
     at: datetime

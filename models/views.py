@@ -1,11 +1,13 @@
 """What the read side shows: frozen views of the record, made for lists and pages."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, computed_field
 
 from models.base import Frozen
+from models.terms import Alarm
 
 
 class InboxItem(Frozen):
@@ -27,6 +29,8 @@ class InboxItem(Frozen):
     opened_at: datetime | None = None
     opens_at: datetime | None = None
     due: date | None = None
+    expected: date | None = None
+    """The day by which the service's own policy, not law, expects it."""
     days_left: int | None = None
     overdue: bool = False
     breached_at: datetime | None = None
@@ -113,6 +117,7 @@ class StepView(Frozen):
     opened_at: datetime | None = None
     opens_at: datetime | None = None
     due: date | None = None
+    ladder: tuple[Alarm, ...] = Field(default=(), exclude=True)
     period: bool = False
     overdue: bool = False
     overdue_at: datetime | None = None
@@ -124,6 +129,12 @@ class StepView(Frozen):
     entered_late: bool = False
     because: str | None = None
     document: str | None = None
+
+    @computed_field
+    def expected(self) -> date | None:
+        """The day by which the service's own policy, not law, expects it; its alarm rings at the end of that day."""
+        told = next((a.at for a in self.ladder if a.kind == "expected"), None)
+        return None if told is None else told.astimezone(ZoneInfo("Asia/Tbilisi")).date() - timedelta(days=1)
 
 
 class DeadlineView(Frozen):

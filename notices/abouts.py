@@ -72,6 +72,7 @@ _EVENT = ("article", "on")
 ABOUTS: tuple[About, ...] = (
     _staff("step_opened", *_STEP, optional=("due", "form")),
     _staff("reminder", *_STEP, optional=("due", "since", "form")),
+    _staff("policy_waiting", *_STEP, "since", optional=("form",)),
     _staff("step_overdue", *_STEP, "due", "days_late", optional=("form",)),
     _staff("escalation", *_STEP, "since", "due", "days_late", "level", optional=("extension_article",)),
     _staff("step_cancelled", "article", "duty", "because", optional=("due",)),
@@ -123,6 +124,17 @@ ABOUTS: tuple[About, ...] = (
     _staff("information_exchanged", *_EVENT),
     _staff("psychology_ended", *_EVENT, broadly=True),
     _staff("discussion_called", *_EVENT),
+    _staff("specialist_requested", *_EVENT, broadly=True),
+    _staff("second_specialist_assigned", *_EVENT),
+    _staff("specialist_not_served", *_EVENT, broadly=True),
+    _staff("extension_asked", *_EVENT),
+    _staff("extension_granted", *_EVENT),
+    _staff("plan_changed", *_EVENT),
+    _staff("programme_difficulty", *_EVENT),
+    _staff("suspension_end_expected", *_EVENT, broadly=True),
+    About("first_meeting_agreed", Audience.person, ("case", *_EVENT)),
+    About("probation_plan_known", Audience.person, ("case", *_EVENT)),
+    About("probation_plan_changed", Audience.person, ("case", *_EVENT)),
 )
 """`on` is the day the thing was done; `since` the day from which the duty runs; `due` its last day, `was` its
 last day before the change; `days_late` counts calendar days after `due`; `level` is 1 for the head of the

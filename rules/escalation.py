@@ -36,6 +36,17 @@ def ladder(opened: date, due: date | None, calendar: WorkCalendar, role: str) ->
     return tuple(sorted(alarms, key=lambda alarm: (alarm.at, alarm.level)))
 
 
+def policy_ladder(opened: date, expected: date, calendar: WorkCalendar, role: str) -> tuple[Alarm, ...]:
+    """The alarms of a step that only the service's own policy expects by a day: the holder is reminded the working
+    day before and told when it has passed; then one rung above. Nothing here is a breach."""
+    above = POLICY.roles.get(role)
+    lowest = above.lowest_level if above is not None else 1
+    before = calendar.working_days_after(expected, -1)
+    up = calendar.working_days_after(max(expected, opened), POLICY.terms["escalate_after"].value)
+    alarms = [_told("reminder", 0, before)] if before > opened else []
+    return (*alarms, Alarm(kind="expected", level=0, at=end_of_day(expected)), _told("escalate", lowest, up))
+
+
 def _reminders(opened: date, due: date, calendar: WorkCalendar, policy: LengthClass) -> list[Alarm]:
     days = (calendar.working_days_after(due, -n) for n in policy.reminders_before)
     return [_told("reminder", 0, day) for day in days if day > opened]

@@ -42,6 +42,8 @@ def print_steps(steps: list[StepView], dates: dict[str, tuple[DeadlineView, ...]
     for s in steps:
         age = f", open {_age(s.opened_at, today)} d" if s.opened_at else f", opens {output.moment(s.opens_at)}"
         due = output.until(s.due, today, stopped=stopped(s))
+        if s.expected is not None:
+            due = f"expected by {s.expected} ({output.OWN_POLICY})"
         typer.echo(f"  {s.key:<18} {due}{age}   {s.actor} ({s.holder or 'nobody holds it'})")
         why = dates[s.key][0].why if dates[s.key] else None
         if why is None:

@@ -24,6 +24,8 @@ from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from rules.order_502.updating import UPDATED, updated
+from rules.terms.dates import local_date
+from starter import charge
 from starter.clock import Clock, ServiceClock
 from starter.opening import new_case, state_of
 from storage import cases, documents, lines, outbox, register
@@ -213,8 +215,10 @@ class Gateway:
             content = updated(form, content, documents.latest_filed(conn, case, form))
         codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
         if new.act == "transfer" and refusal is None:
-            content, refusal = _destination(conn, content)
-            codes = codes if refusal else {**codes, "services": content.get("services", codes["services"])}
+            told, refusal = _destination(conn, content)
+            if refusal is None and isinstance(codes.get("services"), str):
+                content, codes = told, {**codes, "services": told.get("services", codes["services"])}
+        refusal = refusal or charge.check(conn, case, new.step, codes, new.done_on or local_date(at))
         document = documents.NewDocument(
             id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,
             by_staff=new.staff, done_on=new.done_on, received_at=at, codes=codes, corrects=corrects,

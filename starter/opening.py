@@ -11,7 +11,14 @@ from models.base import Frozen
 from models.case import CaseState
 from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
-from starter import opening_danger, opening_former, opening_parole, opening_penitentiary, opening_psychology
+from starter import (
+    opening_danger,
+    opening_former,
+    opening_parole,
+    opening_penitentiary,
+    opening_probation,
+    opening_psychology,
+)
 from starter.openers import Opener, refused
 from storage.cases import CaseIntake, NewCase
 
@@ -24,6 +31,7 @@ OPENERS: dict[Process, Opener[Any]] = {
     ),
     Process.psychology_service: opening_psychology.OPENER,
     Process.danger_review: opening_danger.OPENER,
+    Process.probation_cycle: opening_probation.OPENER,
 }
 """How each process is opened."""
 

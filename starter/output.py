@@ -148,6 +148,10 @@ def table(rows: Iterable[Sequence[object]]) -> None:
         typer.echo("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
+OWN_POLICY = "the service's own policy, not law"
+"""How a day is always called that no act sets."""
+
+
 def until(due: date | None, today: date, stopped: bool = False) -> str:
     """A due day with how near it is. `stopped`: its clock stands still."""
     if due is None:

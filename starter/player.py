@@ -195,7 +195,8 @@ class _Stage:
         view = next((v for v in await self.cases() if v.number == number), None)
         staff = act.person
         if staff is None and view is not None:
-            role = "case_manager" if act.actor == "team" else act.actor
+            leader = "probation_officer" if view.process == "probation_cycle" else "case_manager"
+            role = leader if act.actor == "team" else act.actor
             on = local_date(self._clock.now())
             found = await self._gateway.in_transaction(
                 lambda conn: register.staff_for(conn, role, view.institution, on)

@@ -99,6 +99,32 @@ def staff_for(conn: Connection, role: str, institution: str | None, on: date | N
     return tuple(StaffMember.model_validate({name: row[name] for name in StaffMember.model_fields}) for row in at_home)
 
 
+def away(conn: Connection, staff_id: str, on: date) -> AbsenceShape | None:
+    """The absence of a member of staff on a day; None when he or she is there."""
+    row = (
+        conn.execute(
+            select(Absence)
+            .where(
+                Absence.staff_id == staff_id,
+                Absence.from_date <= on,
+                or_(Absence.to_date.is_(None), Absence.to_date >= on),
+            )
+            .order_by(Absence.from_date.desc())
+            .limit(1)
+        )
+        .scalars()
+        .first()
+    )
+    if row is None:
+        return None
+    return AbsenceShape(
+        staff_id=row.staff_id,
+        from_date=row.from_date,
+        to_date=row.to_date,
+        deputy_staff_id=row.deputy_staff_id,
+    )
+
+
 def stands_in_for(conn: Connection, staff_id: str, on: date) -> tuple[str, ...]:
     """For whom a member of staff stands in on a day."""
     return tuple(

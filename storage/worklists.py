@@ -48,10 +48,12 @@ WITH mine AS (
 SELECT o."case", c.process, c.institution, c.person_id, p.first_name || ' ' || p.last_name AS person,
        o.key AS step, o.rule, o.rules, o.actor, o.form, o.holder, o.in_place_of, o.state, o.opened_at, o.opens_at,
        o.due, o.due - CAST(:today AS date) AS days_left, coalesce(o.due < :today, false) AS overdue,
+       (SELECT CAST(CAST(a->>'at' AS timestamptz) AT TIME ZONE 'Asia/Tbilisi' AS date) - 1
+        FROM jsonb_array_elements(o.ladder) a WHERE a->>'kind' = 'expected' LIMIT 1) AS expected,
        o.overdue_at AS breached_at, o.level
 FROM owed o JOIN cases c ON c.number = o."case" JOIN persons p ON p.id = c.person_id
 WHERE c.closed IS NULL
-ORDER BY o.due NULLS LAST, o.opened_at NULLS LAST, o."case", o.key
+ORDER BY o.due NULLS LAST, expected NULLS LAST, o.opened_at NULLS LAST, o."case", o.key
 """)
 
 

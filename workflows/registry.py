@@ -6,6 +6,7 @@ from models import (
     former_prisoner_case,
     parole_petition,
     penitentiary_cycle,
+    probation_cycle,
     psychology_service,
 )
 from models.case import CaseState
@@ -15,6 +16,7 @@ from workflows.danger_review import DangerReview
 from workflows.former_prisoner_case import FormerPrisonerCase
 from workflows.parole_petition import ParolePetition
 from workflows.penitentiary_cycle import PenitentiaryCycle
+from workflows.probation_cycle import ProbationCycle
 from workflows.psychology_service import PsychologyService
 
 WORKFLOWS: tuple[type, ...] = (
@@ -24,6 +26,7 @@ WORKFLOWS: tuple[type, ...] = (
     DangerReview,
     ParolePetition,
     FormerPrisonerCase,
+    ProbationCycle,
 )
 
 STATES: dict[Process, type[CaseState]] = {
@@ -33,5 +36,6 @@ STATES: dict[Process, type[CaseState]] = {
     Process.danger_review: danger_review.State,
     Process.parole_petition: parole_petition.State,
     Process.former_prisoner_case: former_prisoner_case.State,
+    Process.probation_cycle: probation_cycle.State,
 }
 """The state with which a case of each process is opened."""

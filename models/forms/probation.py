@@ -156,13 +156,6 @@ class Mitigation(Frozen):
         return self
 
 
-class SummaryReport(Frozen):
-    """Summary report on a terminated plan (30(3))."""
-
-    form: Literal["doc-summary-report"] = "doc-summary-report"
-    text: str = TEXT
-
-
 class SuspensionRecord(Frozen):
     """Record of the suspension (30(4)): ground, from when, the end expected."""
 
@@ -185,10 +178,25 @@ FORMS: dict[str, type[Frozen]] = {
     "yes-or-no": YesOrNo,
     "review": Review,
     "doc-mitigation-recommendation": Mitigation,
-    "doc-summary-report": SummaryReport,
     "doc-suspension-record": SuspensionRecord,
 }
 """Documents of the steps of chapter III (part I-IV, Annex 2 and the case file are those of chapter II)."""
+
+
+OWN_FORM_OF_RULE = {
+    **dict.fromkeys(
+        ("o502.21.3.c.2", "o502.21.3.d.2", "o502.21.4.2", "o502.21.7.2", "o502.21.10.3", "o502.21.13.2"),
+        "specialist-assignment",
+    ),
+    **dict.fromkeys(("o502.21.6", "o502.21.8", "o502.21.12", "o502.21.14"), "appointment"),
+    **dict.fromkeys(("o502.21.5.5", "o502.21.11.5"), "extension-decision"),
+    **dict.fromkeys(("o502.23.5.2", "o502.23.5.3"), "yes-or-no"),
+    **dict.fromkeys(("o502.28.2", "o502.28.1.2"), "review"),
+    "o502.24.4.1": "plan-introduction",
+    "o502.24.7.2": "plan-change",
+    "o502.30.8": "registration",
+}
+"""The papers of steps for which chapter III names none."""
 
 
 class Suspend(Frozen):

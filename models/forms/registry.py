@@ -94,6 +94,7 @@ OWN_FORM_OF_RULE = {
     "o502.14.6.1": "plan-adoption",
     "o502.8.15": "director-decision",
     "o502.13.5": "director-agreement",
+    **probation.OWN_FORM_OF_RULE,
 }
 """The form of a step for which the act names none, or names the plan itself, by the step's rule."""
 

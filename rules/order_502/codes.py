@@ -57,6 +57,9 @@ def codes(
                 "serious_harm_points": str(harm.points),
                 "instant": referral.needed,
             }
+            marked = sorted(set(document.high) & set(rule("o502.21.10.1").values["high_through_questions"]))
+            if marked:
+                found["marked"] = marked
             if harm.level == "high":
                 found["through"] = high_through(document.points, document.high, rule("o502.7.4.c").values["min"])
             return found

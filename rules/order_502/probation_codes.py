@@ -12,8 +12,10 @@ from models.forms.probation import (
     Annex14,
     Appointment,
     AskExtension,
+    AskSpecialist,
     Assignment,
     ChangePlan,
+    Exchange,
     ExtensionDecision,
     Introduction,
     Mitigation,
@@ -22,6 +24,7 @@ from models.forms.probation import (
     SpecialistRequest,
     Suspend,
     SuspensionRecord,
+    Transfer,
     YesOrNo,
 )
 from rules.catalogue import cite
@@ -66,7 +69,7 @@ def codes(form: str, document: Frozen, earlier: Earlier, instrument: Instrument)
             return _reviewed(document, earlier, instrument)
         case ChangePlan():
             return _changed(document)
-        case AskExtension() | Suspend():
+        case AskExtension() | AskSpecialist() | Suspend() | Transfer() | Exchange():
             return _without_words(document, "reason")
         case _:
             return None

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from law.policy import POLICY
 from models.record import Counting, Opening
 from models.terms import Counted
 from rules import catalogue
@@ -15,7 +16,7 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
     anchor = o.anchor or today
     counted: Counted
     match o.counting:
-        case Counting.none:
+        case Counting.none | Counting.policy:
             return None
         case Counting.at_once:
             counted = counting.at_once(anchor, calendar, rule, event=o.anchor_event)
@@ -46,4 +47,21 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
             "why_ka": f"{counted.why_ka}; {longer.why_ka}",
             "strict_due": None,
         }
+    )
+
+
+def expected(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
+    """The day by which the service's own policy expects a step for which the act gives no term; None without one."""
+    if o.counting is not Counting.policy or o.policy is None:
+        return None
+    if o.policy not in POLICY.terms:
+        raise ValueError(f"the policy has no term '{o.policy}': it has {', '.join(POLICY.terms)}")
+    return counting.duration(
+        POLICY.terms[o.policy],
+        o.anchor or today,
+        calendar,
+        rule=o.rule,
+        event=o.anchor_event,
+        cited=POLICY.words.en,
+        cited_ka=POLICY.words.ka,
     )

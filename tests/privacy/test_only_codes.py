@@ -38,8 +38,8 @@ ALLOWED: dict[str, str] = {
     "brought_in.Brought": "by source steps",
     "brought_in.PastStep": "due late on presumed rule step",
     "case.StepState": (
-        "actor alarm anchor due extended extension first_day form holder key length level opened opens overdue "
-        "rule rules stopped"
+        "actor alarm anchor due expected extended extension first_day form holder key length level opened opens "
+        "overdue rule rules stopped"
     ),
     "case.Suspension": "end ground house start",
     "danger_review.Cycle": (
@@ -97,6 +97,29 @@ ALLOWED: dict[str, str] = {
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
+    "probation_cycle.Facts": (
+        "active_in_all adult_woman aims_reached archived assessed_on away_ground back_on cycle "
+        "difficulties dynamic ended_ground ended_on extra fields_marked fields_on half_of_sentence_on "
+        "marked mitigation moved moved_roles pauses plan registered releases reoffending review reviews "
+        "screened_on serious_harm services static static_on status summarised terminated through told_on "
+        "tracks women_asked women_assigned women_on women_services"
+    ),
+    "probation_cycle.Pause": "ended_on expected_end ground since",
+    "probation_cycle.PlanFacts": (
+        "agreed_on aims_reached changed_by changes completed_on consented delivered disagreed_on "
+        "draft_refused_on drafted_on dropped entries measures met_on months needs_on next_met_on passive "
+        "presented_on programmes recorded results_on returns review_wanted signed supervisor_on "
+        "terminated_on"
+    ),
+    "probation_cycle.ReviewFacts": "officer part_i part_ii specialists",
+    "probation_cycle.State": (
+        "answers brought case clock_shift closed done facts institution late_entries opened_at "
+        "run_number sequence stage steps suspensions synthetic told"
+    ),
+    "probation_cycle.Track": (
+        "asked_on assessed_on assigned_on extended_on extension_asked extension_asked_on fields meetings "
+        "rule second visit_refused visits"
+    ),
     "psychology_service.Facts": (
         "assessed_on attended_on cycle drafts ended_ground ended_on holder in_case_management in_team "
         "individual_plan_ends left_cell meeting_week_over met_on opened_on plans psychologist recommended_on requests "
@@ -117,12 +140,13 @@ ALLOWED: dict[str, str] = {
         "act assign at case cause close closed events facts institution key moved notices open process redate "
         "ring stage tell told"
     ),
-    "record.Dated": "alarm due first_day holder key opens",
+    "record.Dated": "alarm due expected first_day holder key opens",
     "record.DoneAct": "act by codes document on staff step",
     "record.Event": "data event rule step",
     "record.NoticeOrder": "about rule step to",
     "record.Opening": (
-        "actor anchor anchor_event counting extended_by form key length paused period rule rules stoppable stopped "
+        "actor anchor anchor_event counting extended_by form key length paused period policy rule rules "
+        "stoppable stopped "
         "term_rule wait_for_window"
     ),
     "record.Recorded": "holders steps",

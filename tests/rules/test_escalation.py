@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.record import Counting, Opening
 from models.terms import Alarm
-from rules.escalation import ladder, length_class
+from rules.escalation import ladder, length_class, policy_ladder
+from rules.terms import stepping
 from rules.terms.calendar import shipped_calendar
 from rules.terms.dates import end_of_day, local_date
 
@@ -83,3 +85,29 @@ def test_classes_by_length() -> None:
         "medium",
         "long",
     ]
+
+
+def test_a_policy_day_is_reminded_of_and_told_on_but_is_never_overdue() -> None:
+    calendar = shipped_calendar()
+    opened, expected = date(2026, 6, 1), date(2026, 6, 4)
+    alarms = policy_ladder(opened, expected, calendar, "resocialisation_division_head")
+    assert [(a.kind, a.level) for a in alarms] == [("reminder", 0), ("expected", 0), ("escalate", 2)]
+    assert all(a.kind != "overdue" for a in alarms)
+    assert alarms[1].at == end_of_day(expected)
+
+
+def test_a_policy_term_is_counted_and_called_the_services_own() -> None:
+    step = Opening(
+        key="assign_worker",
+        rule="o502.21.3.d.2",
+        rules=("o502.21.3.d.2",),
+        actor="resocialisation_division_head",
+        counting=Counting.policy,
+        anchor=date(2026, 6, 4),
+        policy="assign_specialist",
+    )
+    found = stepping.expected(step, date(2026, 6, 4), shipped_calendar())
+    assert found is not None
+    assert found.due == date(2026, 6, 9)
+    assert "the service's own policy, not law" in found.why
+    assert stepping.count(step, date(2026, 6, 4), shipped_calendar()) is None

@@ -211,6 +211,8 @@ class CaseWorkflow(Recording[F]):
         effects = common_acts.apply(ledger, act, step, day, self.powers)
         if act.act not in common_acts.WITHOUT_FACTS:
             effects.add(self.apply(draft, act, key, day))
+        else:
+            effects.add(self.noted(draft, act, key, day))
         closes = step is not None and act.act == "complete" and not effects.keeps_open
         done = DoneAct(
             document=act.document,

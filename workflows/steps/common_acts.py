@@ -13,7 +13,14 @@ from workflows.steps.duty import Duty
 from workflows.steps.effects import Effects
 from workflows.steps.voice import actor, cited, day
 
-HEADS = ("head_of_division", "head_of_department", "head_of_service", "director", "former_prisoners_division_head")
+HEADS = (
+    "head_of_division",
+    "resocialisation_division_head",
+    "former_prisoners_division_head",
+    "head_of_department",
+    "head_of_service",
+    "director",
+)
 """Who may put a person in charge of a step. No act of the law says it: the service's own policy."""
 
 WITHOUT_FACTS = ("suspend", "resume", "extend", "assign", "confirm")

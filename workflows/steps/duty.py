@@ -41,6 +41,8 @@ class Duty:
     stopped_by_suspension: bool = False
     also_by: tuple[str, ...] = ()
     extension: Extension | None = None
+    policy: str | None = None
+    """The policy term of a step for which the act gives none; with `counting=Counting.policy`."""
 
     @property
     def rule(self) -> str:

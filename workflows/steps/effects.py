@@ -6,6 +6,7 @@ from typing import Any
 
 from models.acts import Codes
 from models.record import EVERY, Event, NoticeOrder, Tell
+from models.terms import Duration
 
 NO_LONGER = "the facts it stood on have changed"
 
@@ -35,6 +36,8 @@ class Effects:
     """The institution or bureau to which the case goes: its steps go to that one's people."""
     assign: dict[str, str] = field(default_factory=dict)
     """Role or step key → staff id: who is put in charge."""
+    extends: tuple[str, Duration] | None = None
+    """The key of an open step that gets more time, and how much."""
     new_cycle: bool = False
     """The next cycle begins: the workflow continues as new after this consequence."""
     because: str = NO_LONGER
@@ -53,6 +56,7 @@ class Effects:
         self.house_ends += more.house_ends
         self.moves_to = self.moves_to or more.moves_to
         self.assign |= more.assign
+        self.extends = self.extends or more.extends
         self.new_cycle = self.new_cycle or more.new_cycle
         self.keeps_open = self.keeps_open or more.keeps_open
         if self.because == NO_LONGER:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.case import CaseState, StepState
-from models.record import Closing, Opening, Redating
+from models.record import Closing, Counting, Opening, Redating
 from models.terms import Duration, Interval
 from workflows.steps.duty import Owed
 
@@ -35,6 +35,7 @@ def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -
         anchor_event=owed.event or duty.event,
         paused=tuple(pauses(state)) if stops else (),
         length=owed.length,
+        policy=duty.policy if owed.counting is Counting.policy else None,
         extended_by=extended_by,
         wait_for_window=duty.not_before,
         period=duty.period,

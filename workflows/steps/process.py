@@ -80,6 +80,10 @@ class ProcessRules(ABC, Generic[F]):
     def apply(self, f: F, act: Act, key: str | None, day: date) -> Effects:
         """Change the facts by an act done on `day`; say what else it brings about."""
 
+    def noted(self, f: F, act: Act, key: str | None, day: date) -> Effects:
+        """What a suspension, a resumption, an extension or an assignment brings about in this process."""
+        return Effects()
+
     def hear(self, f: F, told: Told) -> Effects:
         """Change the facts by a fact that has happened."""
         return Effects()

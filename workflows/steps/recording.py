@@ -88,6 +88,7 @@ class Recording(ProcessRules[F]):
         owed = () if over else tuple(o if o.cycle else o.in_cycle(cycle) for o in self.owed(facts))
         self._ledger = None
         because = over[0] if over else effects.because
+        extend = extend or effects.extends
         diff = difference(future, open_now, done, owed, because, corrected, extend, self.today() if recount else None)
         stage, stage_rule = (self.last_stage(facts), over[1]) if over else self.stage(facts)
         events = list(effects.events)
@@ -193,6 +194,7 @@ class Recording(ProcessRules[F]):
     @staticmethod
     def _date(step: StepState, dated: Dated) -> None:
         step.due, step.opens, step.alarm = dated.due, dated.opens, dated.alarm
+        step.expected = dated.expected or step.expected
         step.first_day = dated.first_day or step.first_day
         step.holder = dated.holder or step.holder
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 
+from law.policy import POLICY
 from models.case import CaseState, StepState
 from models.ids import Process
 from models.visibility import (
@@ -79,6 +80,8 @@ def next_words(step: StepState) -> str:
             return f"opens on {when}"
         case "reminder":
             return f"reminder on {when}"
+        case "expected":
+            return f"its expected day ({POLICY.words.en}) is said to have passed on {when}"
         case "overdue":
             return f"overdue from {when}"
         case _:
@@ -88,6 +91,8 @@ def next_words(step: StepState) -> str:
 def step_line(step: StepState) -> str:
     """One step in plain words: what, of whom, until when, by which article, what next."""
     until = f"Until **{day(step.due)}**" if step.due else "No term in the law"
+    if step.expected:
+        until += f"; expected by {day(step.expected)} ({POLICY.words.en})"
     if step.stopped:
         until = "Clock stopped by a suspension"
     late = " — **OVERDUE**" if step.overdue else ""

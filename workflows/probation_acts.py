@@ -1,0 +1,420 @@
+"""What the acts of the probation cycle change in the assessment: articles 20-22, and what comes up at any time."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from models.acts import Act, Told
+from models.case import StepState
+from models.probation_cycle import Facts, Pause, PlanFacts, Track
+from models.terms import Duration, Unit
+from rules.order_502.probation_fields import second_need
+from rules.order_502.probation_routing import women_services
+from workflows import probation_duties as d
+from workflows import probation_facts as know
+from workflows import probation_plan_acts as plan_acts
+from workflows.probation_levels import level, numbers, rated, routes, screened
+from workflows.probation_plan_acts import plan_completed
+from workflows.steps.duty import base
+from workflows.steps.effects import Effects
+
+__all__ = ["apply", "hear", "noted", "plan_completed"]
+
+ROLE_OF = {short: role for role, short in d.SHORT.items()}
+
+
+def apply(f: Facts, act: Act, key: str | None, day: date) -> Effects:
+    """Change the facts; collect what else follows."""
+    effects = Effects()
+    own = ACTS.get(act.act)
+    if own is not None:
+        own(f, act, day, effects)
+    elif key is not None:
+        done = DONE.get(base(key)) or plan_acts.DONE.get(base(key))
+        if done is not None:
+            done(f, act, key, day, effects)
+    _assessed(f, effects)
+    return effects
+
+
+def _assessed(f: Facts, effects: Effects) -> None:
+    """23(4): the assessment is completed by the last of all who fill it in; the first year of 28(2) begins."""
+    if f.assessed_on is not None:
+        return
+    f.assessed_on = know.completed_on(f)
+    if f.assessed_on is None:
+        return
+    effects.happened("assessment_completed", "o502.23.4", day=f.assessed_on.isoformat())
+    team = know.members(f)
+    if team:
+        effects.happened("team_formed", "o502.23.2", members=list(team))
+    else:
+        effects.happened("officer_alone", "o502.19.3")
+
+
+def _intake(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.registered = date.fromisoformat(str(act.codes["registered_on"]))
+    if isinstance(act.codes.get("services"), list):
+        f.services = [str(s) for s in act.codes["services"]]  # type: ignore[union-attr]
+    if act.codes.get("half_of_sentence_on"):
+        f.half_of_sentence_on = date.fromisoformat(str(act.codes["half_of_sentence_on"]))
+
+
+def _arrived(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    """30(8): the convict comes from another agency, with the last risk and needs form; day 0 of the clocks."""
+    _intake(f, act, key, day, effects)
+    if act.codes.get("adult_woman") is not None:
+        f.adult_woman = bool(act.codes["adult_woman"])
+    if act.codes.get("bureau"):
+        effects.moves_to = str(act.codes["bureau"])
+    effects.happened("handed_over", "o502.30.8", what="annex-01", to=d.OFFICER)
+
+
+def _screened(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    screened(f, act, day, effects)
+
+
+def _rated(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    rated(f, act, day, effects)
+
+
+def _fields(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.fields_on = day
+    f.fields_marked = sorted({*numbers(act.codes.get("medium")), *numbers(act.codes.get("high"))})
+    _dynamic(f, act, effects)
+
+
+def _dynamic(f: Facts, act: Act, effects: Effects) -> None:
+    """7(11): the level of part III, once every field has points."""
+    if act.codes.get("dynamic"):
+        f.dynamic = level(act.codes["dynamic"])
+        effects.scored("o502.7.11", score="dynamic", level=f.dynamic, points=act.codes.get("dynamic_points"))
+
+
+def _women(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    services = [str(s) for s in (act.codes.get("services") or [])]  # type: ignore[union-attr]
+    f.women_on, f.women_services = day, services
+    effects.scored(
+        "o502.22.6",
+        score="women_questionnaire",
+        domestic_violence=act.codes.get("domestic_violence"),
+        violence_against_women=act.codes.get("violence_against_women"),
+    )
+    given = women_services(services)
+    if given.information:
+        effects.routed("o502.22.8.a.1", service="information", holder=d.OFFICER)
+    if given.social_worker:
+        effects.routed("o502.22.8.b.1", service="programme", to=d.WORKER)
+    if given.psychologist:
+        effects.routed("o502.22.8.c", service="psychological_service", to=d.PSYCHOLOGIST)
+    for role in know.assigned(f):
+        if role not in f.women_assigned:
+            f.women_assigned[role] = day
+
+
+def _women_asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.women_asked[ROLE_OF[base(key).rsplit("_", 1)[1]]] = day
+
+
+def _put_in_charge(role: str, act: Act, effects: Effects) -> None:
+    if act.codes.get("to"):
+        effects.assign[role] = str(act.codes["to"])
+
+
+def _women_assigned(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    role = ROLE_OF[base(key).rsplit("_", 1)[1]]
+    f.women_assigned[role] = day
+    _put_in_charge(role, act, effects)
+
+
+def _asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    role, way = ROLE_OF[base(key).removeprefix("ask_")], know.row(f)
+    if way.assigned_by is not None and role not in f.tracks:
+        f.tracks[role] = Track(rule=way.assigned_by, asked_on=day)
+    effects.notify("specialist_requested", d.HEAD, way.rule or "o502.21.3.c.1")
+
+
+def _assigned(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    role = ROLE_OF[base(key).removeprefix("assign_")]
+    track = f.tracks[role]
+    track.assigned_on = day
+    _put_in_charge(role, act, effects)
+    effects.decided(track.rule, "specialist_assigned", specialist=role)
+    if track.second:
+        rule = "o502.21.7.3" if role == d.PSYCHOLOGIST else "o502.21.13.3"
+        effects.notify("second_specialist_assigned", d.OFFICER, rule)
+        effects.happened("told", rule, to=d.OFFICER, what="second_specialist_assigned")
+    if role == d.WORKER and not track.second and f.marked:
+        effects.happened("prompted", "o502.21.7.1", to=role, questions=list(f.marked))
+    if role == d.PSYCHOLOGIST and not track.second and f.fields_marked:
+        need = second_need(d.PSYCHOLOGIST, f.fields_marked, f.fields_marked)
+        if need.shown:
+            effects.happened("prompted", need.rule, to=role, fields=list(need.fields))
+    if role in know.assigned(f) and f.women_on and role not in f.women_assigned:
+        f.women_assigned[role] = day
+
+
+def _appointed(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    rule = next(x.rule for x in d.APPOINT.values() if x.key == base(key))
+    effects.notify("first_meeting_agreed", "probation_convict", rule)
+
+
+def _assessed_by(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    role = ROLE_OF[base(key).split("_")[1]]
+    track = f.tracks[role]
+    track.assessed_on = day
+    if not track.second:
+        need = second_need(
+            d.specialist(role),
+            numbers(act.codes.get("high")),
+            numbers(act.codes.get("medium")),
+        )
+        if need.shown:
+            effects.happened("prompted", need.rule, to=role, fields=list(need.fields))
+    effects.because = "the assessment of the specialist is done"
+    _dynamic(f, act, effects)
+
+
+def _answered(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    role = ROLE_OF[base(key).removeprefix("answer_")]
+    _extended(f, role, int(str(act.codes["value"])), day, effects)
+    effects.extends = (
+        f"assess_{d.SHORT[role]}",
+        Duration(value=int(str(act.codes["value"])), unit=Unit.working_day),
+    )
+
+
+def _extended(f: Facts, role: str, days: int, day: date, effects: Effects) -> None:
+    f.tracks[role].extended_on = day
+    rule = d.ANSWERED_BY[role][1]
+    effects.decided(rule, "extended", days=days)
+    effects.because = f"extended by {days} working_day(s)"
+    effects.notify("extension_granted", role, rule)
+
+
+# ------------------------------------------------------------------ acts of the chapter's own
+
+
+def _meet(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    track = f.tracks[act.by]
+    visit = act.codes.get("kind") == "home_visit"
+    (track.visits if visit else track.meetings).append(day)
+    if act.by == d.PSYCHOLOGIST:
+        rule = "o502.21.11.2" if not track.second else "o502.21.9.2"
+    elif visit:
+        rule = "o502.21.15.3" if track.second else "o502.21.5.3"
+    else:
+        rule = "o502.21.15.2" if track.second else "o502.21.5.2"
+    effects.happened("met", rule, by=act.by, kind=str(act.codes.get("kind", "meeting")), day=day.isoformat())
+
+
+def _ask_extension(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    track = f.tracks[act.by]
+    track.extension_asked_on, track.extension_asked = day, int(str(act.codes["value"]))
+    rule = d.ANSWERED_BY[act.by][0]
+    effects.happened("extension_asked", rule, by=act.by, days=track.extension_asked)
+    effects.notify("extension_asked", d.HEAD, rule)
+
+
+def _ask_specialist(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    other = d.PSYCHOLOGIST if act.by == d.WORKER else d.WORKER
+    rule = "o502.21.7" if act.by == d.WORKER else "o502.21.13"
+    fields = numbers(act.codes.get("fields"))
+    f.tracks[other] = Track(rule=f"{rule}.2", second=True, asked_on=day, fields=fields)
+    effects.happened("specialist_asked", f"{rule}.1", by=act.by, specialist=other, fields=fields)
+    effects.notify("specialist_requested", d.HEAD, f"{rule}.1")
+
+
+def _assign_elsewhere(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    role = str(act.codes["specialist"])
+    before = know.row(f).row
+    f.services = sorted({*f.services, "social_worker" if role == d.WORKER else "psychologist"})
+    effects.decided("o502.21.3.a", "specialist_from_elsewhere", specialist=role)
+    _put_in_charge(role, act, effects)
+    f.assessed_on = None
+    effects.because = "a specialist was assigned from elsewhere"
+    routes(f, before, effects)
+
+
+def _refuse(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    if act.codes.get("what") == "home_visit":
+        f.tracks[d.WORKER].visit_refused = True
+        effects.happened("refused", "o502.21.15.3", what="home_visit")
+        return
+    n = int(str(act.codes["programme"]))
+    f.plan.consented = [x for x in f.plan.consented if x != n]
+    f.plan.dropped = sorted({*f.plan.dropped, n})
+    effects.happened("refused", "o502.24.5.2", what="programme", programme=n)
+
+
+def _consent(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    n = int(str(act.codes["programme"]))
+    f.plan.consented = sorted({*f.plan.consented, n})
+    effects.happened("consented", "o502.24.5.2", programme=n, day=day.isoformat())
+
+
+def _prepare_release(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    f.releases.append(day)
+    effects.happened("release_prepared", "o502.30.7", day=day.isoformat())
+
+
+def _call_meeting(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    f.extra.append(day)
+    effects.happened("meeting_called", "o502.23.6", by=act.by)
+
+
+def _difficulty(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    f.difficulties.append(day)
+    effects.happened("difficulty_found", "o502.25.3.2", by=act.by)
+    effects.notify("programme_difficulty", d.OFFICER, "o502.25.3.2")
+
+
+def _exchange(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    effects.happened(
+        "handed_over",
+        "o502.30.8",
+        what="annex-01",
+        to=str(act.codes["to"]),
+        documents=act.codes.get("documents", []),
+    )
+
+
+def _transfer(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    f.services = [str(s) for s in (act.codes.get("services") or [])]  # type: ignore[union-attr]
+    for paper in ("doc-probation-personal-file", "doc-case-file"):
+        effects.happened("handed_over", "o502.30.1", what=paper, to=str(act.codes["to"]))
+    for role in know.assigned(f):
+        f.moved.append(day)
+        f.moved_roles.append(role)
+    if not f.services:
+        effects.notify("specialist_not_served", d.HEAD, "o502.30.1")
+
+
+def _succeeded(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    _put_in_charge(f.moved_roles[int(key.split("#")[1]) - 1], act, effects)
+
+
+def _end(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    _ended(f, str(act.codes["ground"]), day, effects)
+
+
+def _ended(f: Facts, ground: str, day: date, effects: Effects) -> None:
+    """30(2): release and death end the case; deferral and a stay abroad without an end terminate the plan."""
+    if ground in ("o502.30.2.1", "o502.30.2.4"):
+        f.ended_ground, f.ended_on = ground, day
+    else:
+        f.away_ground = ground
+    effects.happened("ended", ground, day=day.isoformat())
+    effects.because = "the plan was terminated" if know.in_force(f) else "the case has come to its end"
+    if know.in_force(f):
+        f.plan.terminated_on = day
+        f.terminated.append(day)
+        f.archived.append(day)
+        effects.happened("plan_terminated", ground, day=day.isoformat())
+    for pause in f.pauses:
+        pause.ended_on = pause.ended_on or day
+
+
+def _come_back(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    """The deferral or the stay abroad is over: a review, then a new plan (28, and the reading of 30(2))."""
+    effects.happened("came_back", f.away_ground or "o502.30.2.3", day=day.isoformat())
+    f.away_ground = None
+    if f.assessed_on is not None:
+        f.back_on = day
+    if f.plan.presented_on is not None:
+        f.plan = PlanFacts()
+        f.cycle += 1
+        effects.new_cycle = True
+        effects.happened("cycle_started", "o502.24.1", number=f.cycle)
+
+
+def _suspended(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    given = act.codes.get("expected_end") or act.codes.get("return_on")
+    f.pauses.append(
+        Pause(
+            ground=str(act.codes["ground"]),
+            since=day,
+            expected_end=date.fromisoformat(str(given)) if given else None,
+        )
+    )
+
+
+def _resumed(f: Facts, act: Act, day: date, effects: Effects) -> None:
+    named = act.codes.get("ground")
+    for pause in f.pauses:
+        if pause.ended_on is None and named in (None, pause.ground):
+            pause.ended_on = day
+
+
+def _pause_recorded(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    if act.codes.get("expected_end"):
+        f.pauses[int(key.split("#")[1]) - 1].expected_end = date.fromisoformat(str(act.codes["expected_end"]))
+
+
+def noted(f: Facts, act: Act, key: str | None, day: date, steps: Mapping[str, StepState]) -> Effects:
+    """A suspension and its end; the head's `extend` answers the request for it."""
+    effects = Effects()
+    if act.act == "suspend":
+        _suspended(f, act, day, effects)
+    elif act.act == "resume":
+        _resumed(f, act, day, effects)
+    elif act.act == "extend" and key is not None:
+        role = ROLE_OF[base(key).split("_")[1]]
+        _extended(f, role, int(str(act.codes["value"])), day, effects)
+        if f"answer_{d.SHORT[role]}" in steps:
+            effects.closes.append(f"answer_{d.SHORT[role]}")
+    return effects
+
+
+def hear(f: Facts, told: Told) -> Effects:
+    """A fact of another case of the same person."""
+    effects = Effects()
+    match told.fact:
+        case "released_on_parole" if f.registered is None:
+            f.told_on, f.status = told.on, "released_on_parole"
+            f.adult_woman = bool(told.codes.get("adult_woman", f.adult_woman))
+            if told.codes.get("half_of_sentence_on"):
+                f.half_of_sentence_on = date.fromisoformat(str(told.codes["half_of_sentence_on"]))
+            effects.happened("arrived", "o502.30.8", day=told.on.isoformat())
+        case "released_on_parole":
+            effects.happened("arrived", "o502.30.8", day=told.on.isoformat())
+        case "died" | "released":
+            if f.ended_ground is None:
+                _ended(f, "o502.30.2.4" if told.fact == "died" else "o502.30.2.1", told.on, effects)
+    return effects
+
+
+ACTS: dict[str, Callable[[Facts, Act, date, Effects], None]] = {
+    "meet": _meet,
+    "ask_extension": _ask_extension,
+    "ask_specialist": _ask_specialist,
+    "assign_elsewhere": _assign_elsewhere,
+    "refuse": _refuse,
+    "consent": _consent,
+    "prepare_release": _prepare_release,
+    "call_meeting": _call_meeting,
+    "report_difficulty": _difficulty,
+    "exchange": _exchange,
+    "transfer": _transfer,
+    "end": _end,
+    "come_back": _come_back,
+    **plan_acts.ACTS,
+}
+
+DONE: dict[str, Callable[[Facts, Act, str, date, Effects], None]] = {
+    "intake": _intake,
+    "arrival": _arrived,
+    "screening": _screened,
+    "static": _rated,
+    "fields": _fields,
+    "women": _women,
+    **{f"women_ask_{short}": _women_asked for short in ROLE_OF},
+    **{f"women_assign_{short}": _women_assigned for short in ROLE_OF},
+    **{f"ask_{short}": _asked for short in ROLE_OF},
+    **{f"assign_{short}": _assigned for short in ROLE_OF},
+    **{x.key: _appointed for x in d.APPOINT.values()},
+    **{f"assess_{short}": _assessed_by for short in ROLE_OF},
+    **{f"second_{short}": _assessed_by for short in ROLE_OF},
+    **{f"answer_{short}": _answered for short in ROLE_OF},
+    "suspension_record": _pause_recorded,
+    "succeed": _succeeded,
+}
