@@ -105,6 +105,9 @@ class Facts(Mutable):
     """The day of a transfer to where only some services of the plan are available (15(1)(f))."""
     services_reviews: int = 0
 
+    release_prepared_on: date | None = None
+    """The day on which the holder opened the preparation for release (17(7))."""
+
     related: list[str] = Field(default_factory=list)
     ended_ground: str | None = None
     ended_on: date | None = None

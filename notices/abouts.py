@@ -78,6 +78,7 @@ ABOUTS: tuple[About, ...] = (
     _staff("step_cancelled", "article", "duty", "because", optional=("due",)),
     _staff("due_changed", "article", "duty", "due", "because", optional=("was",)),
     About("plan_presented", Audience.person, ("case", *_EVENT)),
+    About("your_plan_approved", Audience.person, ("case", *_EVENT)),
     _staff("plan_refused", *_EVENT),
     _staff("plan_submitted", *_EVENT, optional=("due",)),
     _staff("plan_returned", *_EVENT),

@@ -16,7 +16,7 @@ from models.forms.registry import is_action, read
 from rules.council import codes as council
 from rules.danger import codes as danger
 from rules.order_502 import codes as order_502
-from rules.order_502 import former_codes, probation_codes, psychology_codes
+from rules.order_502 import former_codes, leading, probation_codes, psychology_codes
 from rules.order_502.instrument import Instrument
 
 Earlier = Mapping[str, Mapping[str, Any]]
@@ -27,6 +27,7 @@ Coder = Callable[[str, Frozen, Earlier, Instrument], Codes | None]
 
 CODERS: tuple[Coder, ...] = (
     order_502.codes,
+    leading.codes,
     probation_codes.codes,
     psychology_codes.codes,
     former_codes.codes,

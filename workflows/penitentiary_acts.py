@@ -9,6 +9,7 @@ from models.penitentiary_cycle import Facts
 from rules.order_502.routing import Route
 from rules.order_502.team import members, psychologist_is_member
 from workflows import penitentiary_later as later
+from workflows import penitentiary_leading as leading
 from workflows.penitentiary_checks import counted, routing, way
 from workflows.penitentiary_duties import PART_IV
 from workflows.penitentiary_later import as_level as level
@@ -34,6 +35,8 @@ def apply(case: str, f: Facts, act: Act, key: str | None, day: date, unavailable
         later.transferred(case, f, act, day, effects, unavailable_here)
     elif act.act == "monitor":
         later.monitored_early(case, f, act, day, effects)
+    elif act.act in leading.ACTS:
+        leading.apply(f, act, day, effects)
     elif act.act == "reassess":
         later.begin_cycle(case, f, day, effects, "o502.14.11")
     elif key is not None:
@@ -230,6 +233,8 @@ def _adopted(case: str, f: Facts, act: Act, key: str, day: date, effects: Effect
 def _presented(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.presented_on = day
     effects.notify("plan_presented", "convict", "o502.14.7")
+    if act.codes.get("views"):
+        effects.happened("convict_heard", "o502.4.1.k.a", about="plan")
 
 
 def _signed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -259,6 +264,7 @@ def _director(case: str, f: Facts, act: Act, key: str, day: date, effects: Effec
         later.approved(case, f, day, effects)
         effects.decided("o502.8.15", "approved")
         effects.notify("plan_approved", "case_manager", "o502.8.15")
+        effects.notify("your_plan_approved", "convict", "o502.4.1.k.b")
         return
     effects.decided("o502.8.15", "returned")
     effects.because = "the director returned the plan to the team"

@@ -4,9 +4,11 @@ from datetime import date
 
 from models.acts import Act, Refusal
 from models.penitentiary_cycle import Facts
+from rules.order_502.leading import refusable
 from rules.order_502.routing import Route, Routing, route
 from rules.order_502.team import Tally, tally
 from rules.terms.dates import local_date
+from workflows import penitentiary_leading as leading
 from workflows.steps.duty import base, cycle_of
 from workflows.steps.voice import actor
 from workflows.steps.voice import day as in_words
@@ -20,6 +22,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "consent": CONVICT_RECORDED_BY,
     "monitor": ("case_manager",),
     "reassess": ("case_manager",),
+    **leading.ACTS,
 }
 """The process's own acts: a member votes on the draft; the convict refuses or consents (recorded for him); the case
 manager monitors or reassesses early (14(11))."""
@@ -31,11 +34,13 @@ def rule_of(act: Act) -> str | None:
         case "vote":
             return "o502.4.1.j" if act.by == "director" else "o502.14.6.1"
         case "refuse":
-            return "o502.8.13" if act.codes.get("what") == "assessment" else "o502.14.9.1"
+            return refusable(str(act.codes.get("what")))
         case "consent":
             return "o502.14.9.3"
         case "monitor" | "reassess":
             return "o502.14.11"
+        case "lead" | "prepare_release":
+            return leading.rule_of(act)
         case _:
             return None
 
@@ -46,6 +51,8 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
         return _check_ended(f, act)
     if act.act in ("monitor", "reassess"):
         return _check_early(f, act)
+    if act.act in leading.ACTS:
+        return leading.check(f, act)
     if act.act == "vote":
         return _check_vote(f, act)
     if act.act == "refuse":
@@ -222,7 +229,7 @@ def _check_adopt(f: Facts, act: Act) -> Refusal | None:
 
 def _check_refuse(f: Facts, act: Act) -> Refusal | None:
     what = act.codes.get("what")
-    if what not in ("assessment", "plan", "service"):
+    if refusable(str(what)) is None:
         return Refusal(
             rule="o502.4.1.k",
             because=f"'{what}' is nothing that can be refused",

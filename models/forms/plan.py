@@ -28,6 +28,8 @@ class Measure(Frozen):
     block: int | None = Field(default=None, ge=1, le=16)
     women_block: int | None = Field(default=None, ge=1, le=8)
     by: str = Field(default="", max_length=200)
+    priority: Literal["reoffending", "resocialisation"] | None = None
+    """What puts the service first (art. 14(4)): it lowers the probability of reoffending, or serves resocialisation."""
 
     @model_validator(mode="after")
     def _rests_on_a_need(self) -> Self:
@@ -36,12 +38,22 @@ class Measure(Frozen):
         return self
 
 
+class Recommendation(Frozen):
+    """A member's recommendation on a measure, as the team discussed it (art. 14(5))."""
+
+    by: Role
+    service: str = Field(min_length=2, max_length=500)
+    taken: bool = True
+    reason: str = Field(default="", max_length=4000)
+
+
 class Annex04(Frozen):
     """The individual sentence plan (art. 14): its length in months and its measures."""
 
     form: Literal["annex-04"] = "annex-04"
     months: int = Field(default=6, ge=1)
     measures: tuple[Measure, ...] = ()
+    discussed: tuple[Recommendation, ...] = ()
     recommendations: str = TEXT
 
 

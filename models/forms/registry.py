@@ -16,6 +16,7 @@ from models.forms import (
     danger,
     former,
     former_acts,
+    leading,
     plan,
     probation,
     psychology,
@@ -27,7 +28,7 @@ ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
     Process.administrator_plan: administrator.ACTIONS,
     Process.probation_cycle: probation.ACTIONS,
     Process.psychology_service: psychology.ACTIONS,
-    Process.penitentiary_cycle: {"monitor": plan.Annex05, "reassess": plan.Reassess},
+    Process.penitentiary_cycle: {"monitor": plan.Annex05, "reassess": plan.Reassess, **leading.ACTIONS},
     Process.danger_review: danger.ACTIONS,
     Process.parole_petition: council_acts.ACTIONS,
     Process.local_council: council_life.ACTIONS,
@@ -76,6 +77,7 @@ FORMS: dict[str, type[Frozen]] = {
     "plan-adoption": plan.Adoption,
     "director-decision": plan.DirectorDecision,
     "note": plan.Note,
+    **leading.FORMS,
     **administrator.FORMS,
     **probation.FORMS,
     **psychology.FORMS,
@@ -90,6 +92,7 @@ acts other than Order 502 are called with the act before them (`o320.annex-01`):
 """
 
 OWN_FORM_OF_RULE = {
+    "o502.14.7": "plan-presentation",
     "o502.14.8.1": "plan-signatures",
     "o502.14.6.1": "plan-adoption",
     "o502.8.15": "director-decision",

@@ -18,7 +18,14 @@ ASK_A_LAWYER = "The right of access in the law on personal data may go further: 
 AGENCIES = ("agency", "special_penitentiary_service")
 """Between whom a beneficiary passes (17(8))."""
 
-OF_THE_PLAN = ("plan-signatures", "plan-adoption", "director-decision", "director-agreement", "act-vote")
+OF_THE_PLAN = (
+    "plan-presentation",
+    "plan-signatures",
+    "plan-adoption",
+    "director-decision",
+    "director-agreement",
+    "act-vote",
+)
 """Papers of ours that belong to the plan: whoever may see the plan may see them."""
 
 ON_ANNEX: dict[str, str] = {

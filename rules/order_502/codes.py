@@ -75,7 +75,9 @@ def codes(
         case Annex02():
             return _women(document)
         case Annex04():
-            return {"months": plan_months(document), "measures": len(document.measures)}
+            told: Codes = {"months": plan_months(document), "measures": len(document.measures)}
+            marks = {"priority": in_priority(document), "recommendations": recommended(document)}
+            return {**told, **{k: n for k, n in marks.items() if n}}
         case Annex05():
             return {"follows": document.follows}
         case ServicesReview():
@@ -152,6 +154,34 @@ def _women(document: Annex02) -> Codes:
 def plan_months(document: Annex04) -> int:
     """The plan's length; at most that of art. 14(1), each measure tied to a need (14(2))."""
     return _at_most("o502.14.1", document.months, document.measures)
+
+
+@cites("o502.14.4")
+def in_priority(document: Annex04) -> int:
+    """How many services have priority (14(4)); they stand first in the plan, the others after them."""
+    marked = [m.priority is not None for m in document.measures]
+    if marked != sorted(marked, reverse=True):
+        raise NotAllowed(
+            "o502.14.4",
+            "A service with priority stands below one without: list first what lowers reoffending probability or "
+            "serves resocialisation",
+        )
+    return sum(marked)
+
+
+@cites("o502.14.5")
+def recommended(document: Annex04) -> int:
+    """How many recommendations the team discussed (14(5)): each is in the list of services, or it is said why not."""
+    services = {m.service.casefold() for m in document.measures}
+    missing = sum(r.taken and r.service.casefold() not in services for r in document.discussed)
+    unsaid = sum(not r.taken and not r.reason.strip() for r in document.discussed)
+    if missing or unsaid:
+        raise NotAllowed(
+            "o502.14.5",
+            f"{missing} recommendation(s) taken are not in the list of services, {unsaid} not taken lack a reason: "
+            "complete the list, or say why not",
+        )
+    return len(document.discussed)
 
 
 def _administrator(document: Annex08) -> Codes:

@@ -89,6 +89,7 @@ ALLOWED: dict[str, str] = {
         "conclusion cycle director_informed_on disagreed_on drafted_on dynamic dynamic_on ended_ground "
         "ended_on handed_over_on instant left_cell met_on motivated_until offer placed plan_months "
         "plan_refused_on presented_on refusals related reoffending returned_on screened_on serious_harm "
+        "release_prepared_on "
         "service_refusals service_refused_on signature_withdrawn signed_on static static_on submitted_on "
         "supervisor_on team team_on version votes women_on women_services"
     ),
