@@ -42,7 +42,7 @@ async def test_the_case_manager_leads_the_convict_is_heard_and_the_release_prepa
     assert [x.rule for x in await lived.events("convict_heard")] == ["o502.4.1.k.a"]
     told_of = [x for x in await lived.events("notice_sent") if x.data["about"] == "your_plan_approved"]
     assert [(x.rule, x.data["staff"]) for x in told_of] == [("o502.4.1.k.b", "convict")]
-    agencies = {"agencies": ["the employment agency", "a municipality"]}
+    agencies: dict[str, Any] = {"agencies": ["the employment agency", "a municipality"]}
     assert (await lived.refused("prepare_release", "psychologist", **agencies)).rule == "o502.17.7"
     assert (await lived.act("prepare_release", "case_manager", **agencies)).accepted
     assert (await lived.act("prepare_release", "psychologist", **agencies)).accepted
