@@ -103,6 +103,7 @@ def begin_cycle(case: str, f: Facts, day: date, effects: Effects, rule: str) -> 
         assessments=f.assessments,
         services_in_doubt_on=f.services_in_doubt_on,
         services_reviews=f.services_reviews,
+        release_prepared_on=f.release_prepared_on,
         related=f.related,
     )
     for name in Facts.model_fields:
