@@ -266,6 +266,8 @@ def _least(form: str) -> dict[str, Any]:
         "act-vote": {"vote": "for"},
         "act-refuse": {"what": "plan"},
         "annex-06": {"ends": "2026-09-30"},
+        "pen-lead": {"what": "first_information"},
+        "pen-prepare_release": {"agencies": ["said"]},
         "psy-contact": {"with_whom": "doctor"},
         "psy-refer": {"specialist": "doctor"},
         "psy-request_characteristic": {"purpose": "parole"},
