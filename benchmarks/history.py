@@ -1,6 +1,7 @@
 """What a case of 25 human steps costs Temporal's history: events and bytes, by act and by kind, before encryption.
 
-    python -m benchmarks.history            # a quarter of a minute; --json for programs
+    python -m benchmarks.history               # a quarter of a minute; --json for programs
+    python -m benchmarks.history STORY ...     # what the cases of these stories cost, run by run
 
 A case of high serious harm is played from intake to the end of its plan on the real workflows with time skipped. The
 events that skipping itself writes are left out: no real case has them.
@@ -48,7 +49,6 @@ MORE: tuple[dict[str, Any], ...] = (
     },
     {"at": "2026-06-22 10:00", **AGAIN},
     {"at": "2026-09-21 10:00", **AGAIN},
-    {"at": "2026-10-29 10:00", "act": "complete", "rule": "o502.14.1", "by": "case_manager"},
     {"at": "2026-12-21 10:00", **AGAIN},
     {"at": "2027-03-19 10:00", **AGAIN},
 )
@@ -131,6 +131,43 @@ async def measure(client: Client, url: str) -> dict[str, Any]:
     }
 
 
+async def lives(client: Client, url: str, file: Path) -> dict[str, Any]:
+    """What each case of a story cost, over all its runs."""
+    pool = engine(url, pool_size=16)
+    told = load(file)
+    played = await Player(client, pool, development_instrument()).play(told)
+    pool.dispose()
+    return {
+        "days": (told.until - told.now).days,
+        "seconds": played.seconds,
+        "cases": {case.split("/")[0]: await _life(client, case) for case in played.cost},
+    }
+
+
+async def _life(client: Client, workflow: str) -> dict[str, int]:
+    run: str | None = None
+    events: list[HistoryEvent] = []
+    runs = 0
+    while True:
+        history = await client.get_workflow_handle(workflow, run_id=run).fetch_history()
+        runs += 1
+        events += [e for e in history.events if not skipping(e)]
+        run = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id or None
+        if run is None:
+            return {"runs": runs, "events": len(events), "bytes": sum(e.ByteSize() for e in events)}
+
+
+def table_of_lives(found: dict[str, Any]) -> str:
+    """As a person reads it."""
+    lines = [f"{'days':>5} {'runs':>4} {'events':>6} {'bytes':>7}  story, process"]
+    for story, told in found.items():
+        lines += [
+            f"{told['days']:5} {c['runs']:4} {c['events']:6} {c['bytes']:7}  {story}, {process}"
+            for process, c in told["cases"].items()
+        ]
+    return "\n".join(lines)
+
+
 def table(found: dict[str, Any]) -> str:
     """As a person reads it."""
     lines = [f"{'events':>6} {'bytes':>7}  cause"]
@@ -150,7 +187,7 @@ def table(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-async def everything(folder: Path) -> dict[str, Any]:
+async def everything(folder: Path, file: Path | None = None) -> dict[str, Any]:
     """Servers, worker, story."""
     with temporary_postgres() as postgres:
         url = postgres.url()
@@ -169,7 +206,7 @@ async def everything(folder: Path) -> dict[str, Any]:
             await register(client)
             worker.start()
             await asyncio.to_thread(worker.wait_for_line, "ready", 30)
-            return await measure(client, url)
+            return await lives(client, url, file) if file else await measure(client, url)
         finally:
             worker.stop()
             await server.stop()
@@ -178,11 +215,16 @@ async def everything(folder: Path) -> dict[str, Any]:
 def main() -> None:
     """Read the options, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stories", nargs="*", type=Path, help="stories whose cases are to be counted")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="vada-bench-") as folder:
-        found = asyncio.run(everything(Path(folder)))
-    print(json.dumps(found, indent=1) if given.json else table(found), flush=True)
+    found: dict[str, Any] = {}
+    for file in given.stories or (None,):
+        with tempfile.TemporaryDirectory(prefix="vada-bench-") as folder:
+            counted = asyncio.run(everything(Path(folder), file))
+        found = {**found, file.stem: counted} if file else counted
+    shown = table_of_lives(found) if given.stories else table(found)
+    print(json.dumps(found, indent=1) if given.json else shown, flush=True)
     exit_now(0)
 
 
