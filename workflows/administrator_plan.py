@@ -27,6 +27,7 @@ from workflows.administrator_duties import (
     REPORT,
     REVISE,
 )
+from workflows.options import REPORT_AND_FILE
 from workflows.penitentiary_duties import MEDICAL_STAY
 from workflows.penitentiary_later import medical_stays
 from workflows.steps.case import CaseWorkflow
@@ -124,6 +125,8 @@ class AdministratorPlan(CaseWorkflow[Facts]):
 
     def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
         """Article 17(2); the holder first hands on the file and writes the report."""
+        if f.ended_ground is not None and not workflow.patched(REPORT_AND_FILE):
+            return OUTCOMES[f.ended_ground], f.ended_ground
         if f.ended_ground is None or {o.key for o in self.closing(f)} - set(done):
             return None
         return OUTCOMES[f.ended_ground], f.ended_ground

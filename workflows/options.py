@@ -1,4 +1,4 @@
-"""Named time limits and retry policies, each with its reason."""
+"""Named time limits, retry policies and patches, each with its reason."""
 
 from datetime import timedelta
 from typing import TypedDict
@@ -39,3 +39,7 @@ PATIENT_RECORD: _Patient = {
 }
 """The database may be away for days before a term is lost by it; half a minute between tries is what staff wait
 at most after it is back."""
+
+REPORT_AND_FILE = "report-and-file-after-the-end"
+"""Until November 2026 a case was closed by its ending alone, without 17(3) and 17(5). To be deprecated in March 2027,
+when no history of that time is replayed any more."""

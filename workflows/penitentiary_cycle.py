@@ -17,6 +17,7 @@ from rules.order_502.routing import Holder, Route, route, team_needed
 from rules.order_502.team import psychologist_is_member
 from workflows import penitentiary_acts, penitentiary_checks
 from workflows import penitentiary_later as later
+from workflows.options import REPORT_AND_FILE
 from workflows.penitentiary_duties import (
     ADOPT,
     APPROVE,
@@ -64,10 +65,6 @@ SUSPENSION = dict.fromkeys(
 )
 ENDINGS = dict.fromkeys(later.OUTCOMES, HOLDERS)
 PLANNING = "o502.3.k.3"
-
-REPORT_AND_FILE = "report-and-file-after-the-end"
-"""Until November 2026 a case was closed by its ending alone, without 17(3) and 17(5). To be deprecated in March 2027,
-when no history of that time is replayed any more."""
 
 
 @workflow.defn(name=Process.penitentiary_cycle.value)
@@ -272,6 +269,12 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
                 f.motivated_until = day
                 effects.because = "the three months of motivation are over"
         return effects
+
+    def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
+        """Article 15: the psychologist's plan is an inseparable part of this one (12(2)(e)), and stops with it."""
+        fact = {"suspend": "suspended", "resume": "resumed"}.get(act.act)
+        ground = act.codes.get("ground")
+        return later.stopped(self.s.case, f, fact, str(ground) if ground else None, day) if fact else Effects()
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """The administrator sends the case back; the convict is released, dies, is taken elsewhere."""

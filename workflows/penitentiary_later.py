@@ -180,12 +180,23 @@ def monitored_early(case: str, f: Facts, act: Act, day: date, effects: Effects) 
         begin_cycle(case, f, day, effects, "o502.14.11")
 
 
+def stopped(case: str, f: Facts, fact: str, ground: str | None, day: date) -> Effects:
+    """The psychologist's case hears of a suspension and its end."""
+    effects = Effects()
+    psychology = Process.psychology_service
+    if psychology.value in f.related:
+        codes: Codes = {"ground": ground} if ground else {}
+        effects.inform(related_case(case, psychology), psychology, fact, day, codes)
+    return effects
+
+
 def services_reviewed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     """Article 15(1)(f): with some services missing the holder suspends the plan or changes it."""
     f.services_in_doubt_on = None
     effects.decided(UNAVAILABLE, str(act.codes["decision"]))
     if act.codes["decision"] == "suspend":
         effects.suspends.append((UNAVAILABLE, day))
+        effects.add(stopped(case, f, "suspended", UNAVAILABLE, day))
 
 
 def transferred(case: str, f: Facts, act: Act, day: date, effects: Effects, unavailable_here: bool) -> None:
@@ -197,8 +208,10 @@ def transferred(case: str, f: Facts, act: Act, day: date, effects: Effects, unav
     services = act.codes.get("services", "all")
     if services == "none":
         effects.suspends.append((UNAVAILABLE, day))
+        effects.add(stopped(case, f, "suspended", UNAVAILABLE, day))
     elif unavailable_here:
         effects.resumes.append((UNAVAILABLE, day))
+        effects.add(stopped(case, f, "resumed", UNAVAILABLE, day))
     if services == "some":
         f.services_in_doubt_on = day
         f.services_reviews += 1
@@ -242,6 +255,10 @@ def _handed_back(case: str, f: Facts, told: Told, effects: Effects) -> None:
     f.screened_elsewhere, f.screened_on = True, day
     f.serious_harm = as_level(level)
     f.instant = bool(told.codes.get("instant"))
+    if Process.psychology_service.value in f.related:
+        effects.inform(
+            related_case(case, Process.psychology_service), Process.psychology_service, "handed_back", told.on
+        )
     effects.happened("handed_over", "o502.13.7", to="case_manager")
     effects.notify("case_handed_back", "case_manager", "o502.13.7")
     effects.routed("o502.8.9.1" if level == "medium" else "o502.8.10.b.1", serious_harm=level)

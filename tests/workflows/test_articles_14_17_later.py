@@ -6,6 +6,9 @@ import pytest
 from sqlalchemy import Connection
 
 from models.acts import Told
+from models.case import CaseState
+from models.ids import Process
+from models.psychology_service import State
 from models.register import Register, sample_register
 from starter.scenario import Scenario, load
 from storage import register
@@ -79,3 +82,27 @@ async def test_a_transfer_goes_to_a_house_of_the_register(house: House) -> None:
     assert state.institution == "7"
     assert [s.ground for s in state.suspensions] == ["o502.15.1.f"]
     assert state.steps["static"].holder == "S-07-special_registration_officer"
+
+
+@pytest.mark.rule("o502.15.1.d", "o502.15.2", "o502.17.1")
+async def test_the_psychologists_case_goes_along(house: House) -> None:
+    """Its plan is an inseparable part of the individual plan (12(2)(e)): what stops, resumes and moves one."""
+    case = await tale(house)
+    await case.gateway.in_transaction(
+        lambda conn: register.load(conn, sample_register(["5"]), at=at("2026-06-01 09:00"), by="tests")
+    )
+    await case.done("screening", "case_manager", screening(0, mental_health=True))
+
+    async def psychology() -> CaseState:
+        found: CaseState = await case.handle(Process.psychology_service).query("state", result_type=State)
+        return found
+
+    assert (await case.act("suspend", "case_manager", ground="o502.15.1.d")).accepted
+    assert [(s.ground, s.end) for s in (await psychology()).suspensions] == [("o502.15.1.d", None)]
+    assert (await case.act("resume", "case_manager")).accepted
+    assert [s.end for s in (await psychology()).suspensions] == [date(2026, 6, 1)]
+    assert (await case.act("transfer", "case_manager", to="5", services="none")).accepted
+    there = await psychology()
+    assert there.institution == "5"
+    assert there.suspended()
+    assert {s.holder for s in there.steps.values()} == {"S-05-psychologist"}
