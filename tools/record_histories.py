@@ -49,6 +49,8 @@ class Chosen:
 
 CHOSEN = (
     Chosen("high_harm_nobody_late", renews=("PEN",)),
+    Chosen("two_cycles_in_a_row"),
+    Chosen("sentence_deferred"),
     Chosen("released"),
     Chosen("nobody_answers"),
     Chosen("suspension_two_grounds"),
