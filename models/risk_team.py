@@ -1,0 +1,42 @@
+"""The risk assessment team as a case of its own (Order 70 and the later rule): its members, sessions and weeks."""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from models.base import Frozen, Mutable
+from models.case import CaseState
+
+
+class Intake(Frozen):
+    """What opens the team's case: by which edition it works, and where its secretariat sits."""
+
+    number: str
+    edition: Literal["o70", "dr2"]
+    institution: int = Field(ge=1, le=99)
+
+
+class Facts(Mutable):
+    """What has happened in the team. Seats, places and days; no member is named."""
+
+    edition: Literal["o70", "dr2"]
+    opened_on: date
+    created_on: date | None = None
+    seats: dict[str, list[str]] = Field(default_factory=dict)
+    head: str = ""
+    deputy: str = ""
+    week_on: date | None = None
+    week: int = 0
+    held: int = 0
+    sessions: int = 0
+    attendance: dict[str, list[str]] = Field(default_factory=dict)
+    tasks: list[date] = Field(default_factory=list)
+    tasks_done: int = 0
+    ended_ground: str | None = None
+
+
+class State(CaseState):
+    """The whole state of a team."""
+
+    facts: Facts
