@@ -16,6 +16,10 @@ class Process(StrEnum):
     former_prisoner_case = "former_prisoner_case"
     danger_review = "danger_review"
     parole_petition = "parole_petition"
+    risk_team = "risk_team"
+    """The team that sets the kind of danger risk: the `governance` rules of Order 70 and the later rule."""
+    data_group = "data_group"
+    """The group of an institution that processes the data for it."""
     local_council = "local_council"
     """The life of a council (Order 320): the catalogue's `governance` rules of that act."""
 
@@ -29,6 +33,8 @@ PREFIX = {
     Process.danger_review: "DNG",
     Process.parole_petition: "PAR",
     Process.local_council: "CNC",
+    Process.risk_team: "RTM",
+    Process.data_group: "GRP",
 }
 
 

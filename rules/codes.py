@@ -14,6 +14,7 @@ from models.acts import Codes
 from models.base import Frozen
 from models.forms.registry import is_action, read
 from rules.council import codes as council
+from rules.danger import body_codes
 from rules.danger import codes as danger
 from rules.order_502 import codes as order_502
 from rules.order_502 import former_codes, leading, probation_codes, psychology_codes
@@ -32,6 +33,7 @@ CODERS: tuple[Coder, ...] = (
     psychology_codes.codes,
     former_codes.codes,
     danger.codes,
+    body_codes.codes,
     council.codes,
 )
 

@@ -17,6 +17,9 @@ PROCESS_TITLES: dict[str, dict[str, str]] = {
     Process.probation_cycle.value: {"en": "probation cycle", "ka": "შემთხვევის მართვა პრობაციაში"},
     Process.psychology_service.value: {"en": "psychological service", "ka": "ფსიქოლოგიური მომსახურება"},
     Process.parole_petition.value: {"en": "petition before a local council", "ka": "შუამდგომლობა ადგილობრივ საბჭოში"},
+    Process.danger_review.value: {"en": "danger-risk review", "ka": "საშიშროების რისკის შეფასება"},
+    Process.risk_team.value: {"en": "risk assessment team", "ka": "რისკების შეფასების გუნდი"},
+    Process.data_group.value: {"en": "data processing group", "ka": "მონაცემთა პირველადი დამუშავების ჯგუფი"},
     Process.local_council.value: {"en": "local council", "ka": "ადგილობრივი საბჭო"},
 }
 

@@ -13,6 +13,7 @@ from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
 from starter import (
     opening_danger,
+    opening_danger_bodies,
     opening_former,
     opening_parole,
     opening_penitentiary,
@@ -31,6 +32,8 @@ OPENERS: dict[Process, Opener[Any]] = {
     ),
     Process.psychology_service: opening_psychology.OPENER,
     Process.danger_review: opening_danger.OPENER,
+    Process.risk_team: opening_danger_bodies.TEAM,
+    Process.data_group: opening_danger_bodies.GROUP,
     Process.probation_cycle: opening_probation.OPENER,
 }
 """How each process is opened."""

@@ -38,12 +38,6 @@ def hear(f: Facts, told: Told, steps: tuple[str, ...]) -> Effects:
     """The group selected the convict; the team put the case on its agenda; the sentence ended."""
     x, e, now = Effects(), edition(f.edition), f.now
     match told.fact:
-        case "listed":
-            f.group = told.source
-            x.happened("listed", e.rule("list"), group=told.source)
-        case "unlisted":
-            f.group = None
-            x.happened("unlisted", e.rule("list"), group=told.source)
         case "selected":
             now.selected_on = told.on
             now.started_on = now.started_on or told.on

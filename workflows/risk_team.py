@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from temporalio import workflow
 
-from models.acts import Act, Refusal
+from models.acts import Act, Codes, Refusal
 from models.ids import Process
 from models.record import Counting
 from models.risk_team import Facts, State
@@ -126,6 +126,8 @@ class RiskTeam(CaseWorkflow[Facts]):
         if act.act == "complete" and key is not None and base(key) == "appoint":
             seat, place = self.places()[(occurrence(key) or 1) - 1]
             return self._allowed(seat, place, act)
+        if act.act == "complete" and key is not None and base(key) == "sessions":
+            return _no(e.rule("sessions"), "Sessions count themselves", "Record each by the act 'session'")
         if act.act == "release":
             return self._release(f, act)
         if act.act == "session":
@@ -242,9 +244,9 @@ class RiskTeam(CaseWorkflow[Facts]):
             x.happened("unit_attends", "dr2.11.3")
         x.happened("took_part", f"{e.id}.10.2.b", seats=sorted(present))
         self._attended(f, act, present, x)
-        codes = {"present": {s: "+".join(p) for s, p in present.items()}, "head": f.head, "deputy": f.deputy}
+        codes: Codes = {"present": {s: "+".join(p) for s, p in present.items()}, "head": f.head, "deputy": f.deputy}
         for n, number in enumerate(numbers, 1):
-            told = {**codes, "nth": n, "open_session": bool(act.codes.get("open_session"))}
+            told: Codes = {**codes, "nth": n, "open_session": bool(act.codes.get("open_session"))}
             x.inform_known(number, Process.danger_review.value, "session", day, told)
 
     def _attended(self, f: Facts, act: Act, present: dict[str, list[str]], x: Effects) -> None:

@@ -20,7 +20,7 @@ def codes(
     match document:
         case papers.TeamOrder():
             e = edition(form.split(".")[0])
-            seats = {
+            seats: dict[str, dict[str, Member]] = {
                 seat: {place: Member(unit=m.unit, by=m.by) for place, m in places.items()}
                 for seat, places in document.seats.items()
             }

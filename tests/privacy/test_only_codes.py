@@ -42,6 +42,21 @@ ALLOWED: dict[str, str] = {
         "overdue rule rules stopped"
     ),
     "case.Suspension": "end ground house start",
+    "data_group.Facts": (
+        "batches created_on edition ended_ground instead members opened_on taken waiting"
+    ),
+    "data_group.State": (
+        "answers brought case clock_shift closed done facts institution late_entries opened_at "
+        "run_number sequence stage steps suspensions synthetic told"
+    ),
+    "risk_team.Facts": (
+        "attendance created_on deputy edition ended_ground head held opened_on seats sessions tasks "
+        "tasks_done week week_on"
+    ),
+    "risk_team.State": (
+        "answers brought case clock_shift closed done facts institution late_entries opened_at "
+        "run_number sequence stage steps suspensions synthetic told"
+    ),
     "danger_review.Cycle": (
         "asked_on consents decided_on decisions departed_on deputy filled_on handed_on head kind "
         "list_on mdt_asked_on members_on minutes_secret named ordered_on parts present presented_on "
@@ -285,6 +300,13 @@ def _least(form: str) -> dict[str, Any]:
         "pro-change_plan": {"what": "own_part"},
         "pro-transfer": {"to": "8"},
         "pro-exchange": {"to": "other_agency"},
+        "o70.team-order": {"seats": {}, "head": "operative", "deputy": "psychologist"},
+        "dr2.team-order": {"seats": {}, "head": "operative", "deputy": "psychologist"},
+        "o70.appointment": {"member": {"unit": "operative_division", "by": "curator_deputy"}},
+        "dr2.appointment": {"member": {"unit": "operative_division", "by": "penitentiary_department_director"}},
+        "rtm-release": {"seat": "operative", "ground": "bad_faith"},
+        "grp-select": {"convicts": ["DNG-2026-000001"]},
+        "grp-release": {"unit": "social_division"},
         "dng-vote": {"seat": "operative", "kind": "low"},
         "dng-recuse": {"seat": "operative"},
         "dng-recusal_found": {"seat": "operative"},
