@@ -329,5 +329,6 @@ DONE: dict[str, Callable[[str, Facts, Act, str, date, Effects], None]] = {
     "approve": _director,
     "carry_out": later.carried_out,
     "monitor": later.monitored,
+    "file": later.filed,
     "review_services": later.services_reviewed,
 }

@@ -270,6 +270,11 @@ def _handed_back(case: str, f: Facts, told: Told, effects: Effects) -> None:
         effects.notify("psychologist_referred", "psychologist", "o502.8.10.a.1")
 
 
+def filed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    """Article 17(5): the case file is with the special registration unit, in the personal file."""
+    effects.happened("handed_over", FILE.rule, what="doc-case-file", to="special_registration_officer")
+
+
 def as_level(value: object) -> Level:
     """A level out of an act's codes."""
     if value == "low" or value == "medium" or value == "high":

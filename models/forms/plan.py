@@ -80,7 +80,7 @@ class SummaryReport(Frozen):
     """The summary report after the plan was terminated (art. 17(3))."""
 
     form: Literal["doc-summary-report"] = "doc-summary-report"
-    report: str = TEXT
+    text: str = TEXT
 
 
 class ServicesReview(Frozen):

@@ -220,7 +220,7 @@ async def test_a_closed_case_takes_nothing(house: House) -> None:
     assert (await case.act("end", "case_manager", ground="o502.17.2.1")).accepted
     no = await case.refused("suspend", "case_manager", ground="o502.15.1.a")
     assert "terminated" in no.because
-    await case.done("report", "case_manager", {"form": "doc-summary-report", "report": "in short"})
+    await case.done("report", "case_manager", {"form": "doc-summary-report", "text": "in short"})
     answer = (await case.act("complete", "case_manager", "o502.17.5", document={"form": "doc-case-file"})).answer
     assert answer is not None
     assert answer.closed == "released"
