@@ -53,6 +53,13 @@ class DangerPolicy(Frozen):
     later_rule_from: date
 
 
+class CouncilPolicy(Frozen):
+    """How far ahead a council's quorum is looked at; the smallest group that statistics show."""
+
+    quorum_ahead_months: int
+    small_group: int
+
+
 class Policy(Frozen):
     """The whole policy."""
 
@@ -63,6 +70,7 @@ class Policy(Frozen):
     terms: Mapping[str, Duration]
     words: Words
     roles: Mapping[str, RolePolicy]
+    council: CouncilPolicy
     danger: DangerPolicy
 
 

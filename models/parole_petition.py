@@ -72,6 +72,9 @@ class Session(Mutable):
     on: date
     form: str = "in_person"
     convened_by: str = "council_chair"
+    materials_n: int
+    """Which sending of the materials serves it: that of a session that was only moved serves the new day too."""
+    moved: bool = False
     opened: bool = False
     attending: list[str] = Field(default_factory=list)
     parties: list[str] = Field(default_factory=list)
@@ -150,8 +153,8 @@ class Facts(Mutable):
 
     @property
     def session(self) -> Session | None:
-        """The session that is set or was the last one."""
-        return self.sessions[-1] if self.sessions else None
+        """The session that is set or was the last one held."""
+        return next((s for s in reversed(self.sessions) if not s.moved), None)
 
 
 class State(CaseState):

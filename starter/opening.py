@@ -12,6 +12,7 @@ from models.case import CaseState
 from models.forms.registry import faults
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
 from starter import (
+    opening_council,
     opening_danger,
     opening_danger_bodies,
     opening_former,
@@ -27,6 +28,7 @@ OPENERS: dict[Process, Opener[Any]] = {
     Process.penitentiary_cycle: opening_penitentiary.OPENER,
     Process.parole_petition: opening_parole.OPENER,
     Process.former_prisoner_case: opening_former.OPENER,
+    Process.local_council: opening_council.OPENER,
     Process.administrator_plan: Opener(
         state=lambda common, intake: administrator_plan.State.model_validate({**common, "facts": intake})
     ),

@@ -84,6 +84,9 @@ class Player:
             relay = Relay(gateway, FileChannel(Path(mail)))
             stage = _Stage(self._skipper, gateway, relay, clock)
             await stage.set_up(story)
+            for other in story.beside:
+                await gateway.open_case(other.process.value, other.case, synthetic=True, by="story")
+                await stage.opened(str(other.case.get("number")))
             await gateway.open_case(story.process.value, story.case, synthetic=True, by="story")
             await stage.opened(number)
             for act in story.acts:
@@ -149,6 +152,10 @@ class _Stage:
 
         def write(conn: Any) -> None:
             register.load(conn, sample_register(places, opener.place), at=story.now, by="story")
+            for other in story.beside:
+                beside = OPENERS[other.process]
+                there = sample_register([beside.place_of(other.case)], beside.place)
+                register.load(conn, there, at=story.now, by="story")
             for day in (*story.calendar.days_off, *story.calendar.days_on):
                 off = day in story.calendar.days_off
                 calendar.declare(

@@ -77,6 +77,13 @@ class DeclaredDays(Frozen):
     days_on: tuple[date, ...] = ()
 
 
+class Beside(Frozen):
+    """Another case that is open when the story begins: a council's, or another case of the same person."""
+
+    process: Process
+    case: dict[str, Any]
+
+
 class Scenario(Frozen):
     """The whole story."""
 
@@ -85,6 +92,7 @@ class Scenario(Frozen):
     now: datetime
     calendar: DeclaredDays = DeclaredDays()
     case: dict[str, Any]
+    beside: tuple[Beside, ...] = Field(default=(), description="other cases that are open when the story begins")
     acts: tuple[StoryAct, ...] = ()
     until: datetime
     expect: tuple[dict[str, Any], ...] = ()
@@ -170,6 +178,7 @@ def schema(process: Process) -> dict[str, Any]:
             "until": {"type": "string"},
             "calendar": DeclaredDays.model_json_schema(),
             "case": INTAKES[process].model_json_schema(),
+            "beside": {"type": "array", "items": {"type": "object", "required": ["process", "case"]}},
             "acts": {
                 "type": "array",
                 "items": {

@@ -6,7 +6,7 @@ from datetime import date
 from models.acts import Act
 from models.case import CaseState
 from models.council import MP, Composition
-from models.ids import Process
+from models.ids import Process, related_case
 from models.parole_petition import Facts, Recusal, Session
 from rules.council import eligibility, seats, voting
 from rules.council.eligibility import PAROLE
@@ -149,7 +149,7 @@ def _after_recusal(f: Facts, day: date, effects: Effects) -> None:
     if voting.lost_by_recusal(f.composition, tuple(f.recused), day):
         f.transfer_since = day
         if s is not None and s.result is None:
-            f.sessions = f.sessions[:-1]
+            s.moved = True
         effects.because = "so many members are recused that the council has no quorum"
         effects.happened("quorum_lost", "o320.12.4.1", recused=sorted(f.recused))
         return
@@ -255,6 +255,7 @@ def _decided(state: CaseState, f: Facts, act: Act, key: str, day: date, effects:
         effects.notify("hearing_to_set", "council_chair", "o320.11.3.1")
         return
     f.result, f.considered_on = s.result, day
+    taken_off(state, f, day, effects)
     effects.because = f"the council decided: {s.result.replace('_', ' ')}"
     if s.result in GRANTED:
         return
@@ -298,10 +299,10 @@ def _copies(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
     f.copies_on = day
     effects.happened("sent_for_execution", "o320.22.4", to=["institution", "agency"])
     effects.inform_every(Process.penitentiary_cycle.value, "released", day, {"ground": "o502.17.2.1"})
-    probation = act.codes.get("probation_case") or f.probation_case
-    if f.matter == PAROLE and probation:
-        agency = Process.probation_cycle.value
-        effects.inform(str(probation), agency, "released_on_parole", day, {"ground": "o320.22.4"})
+    if f.matter == PAROLE:
+        given = act.codes.get("probation_case") or f.probation_case
+        number = str(given or related_case(state.case, Process.probation_cycle))
+        effects.inform(number, Process.probation_cycle.value, "released_on_parole", day, {"ground": "o320.22.4"})
     effects.inform_every(Process.danger_review.value, "released", day, {"ground": "o502.17.2.1"})
     effects.inform_every(Process.parole_petition.value, "released", day, {"ground": "o502.17.2.1"})
 
@@ -365,7 +366,9 @@ def _appealed(state: CaseState, f: Facts, act: Act, day: date, effects: Effects)
 def taken_off(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
     """The council hears that the case leaves its agenda."""
     if f.council is not None and f.council_kept:
-        effects.inform(NUMBERS[f.council], Process.local_council.value, "petition_closed", day, {"case": state.case})
+        effects.inform_known(
+            NUMBERS[f.council], Process.local_council.value, "petition_closed", day, {"case": state.case}
+        )
 
 
 Own = Callable[[CaseState, Facts, Act, date, Effects], None]

@@ -119,7 +119,7 @@ class ParolePetition(CaseWorkflow[Facts]):
             if f.minor and f.matter == PAROLE and f.last_considered is not None:
                 yield CONSIDER_MINOR.since(f.last_considered)
         for s in f.sessions:
-            if s.result is None and f.result is None:
+            if s.result is None and f.result is None and not s.moved:
                 yield from self.session(f, s)
         if f.admitted_on is not None and f.result is None:
             video = f.session is not None and f.session.kind == "hearing" and f.session.form == "video"
@@ -132,7 +132,7 @@ class ParolePetition(CaseWorkflow[Facts]):
 
     def session(self, f: Facts, s: Session) -> Iterator[Owed]:
         """What is owed before each session: articles 4(7), 11(4), 16(3)-(4), 17(4)-(5), 18."""
-        yield MATERIALS.before(s.on, n=s.n)
+        yield MATERIALS.before(s.on, n=s.materials_n)
         if not f.council_kept:
             yield MP_NOTICE.before(s.on, n=s.n)
         if s.kind != "hearing":
@@ -215,7 +215,7 @@ class ParolePetition(CaseWorkflow[Facts]):
         if f.ended_ground:
             return OUTCOMES.get(f.ended_ground, "outside_power"), f.ended_ground
         if f.copies_on is not None:
-            finished = all(f"{d}#{s.n}" in done for s in f.sessions for d in ("notify", "hand_over"))
+            finished = all(f"{d}#{s.n}" in done for s in f.sessions if s.result for d in ("notify", "hand_over"))
             return ("granted", "o320.22.4") if finished else None
         if f.next_case is not None:
             return "brought_again", "o320.23.1.1"

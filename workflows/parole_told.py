@@ -76,6 +76,7 @@ def hear(state: CaseState, f: Facts, told: Told) -> Effects:
     match told.fact:
         case "composition":
             f.composition = Composition.from_codes(told.codes)
+            effects.happened("composition_known", "o320.4.1", seats=sorted(f.composition.members))
             effects.because = "the council's composition has changed"
         case "session_set":
             _set(state, f, told, effects)

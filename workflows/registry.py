@@ -5,6 +5,7 @@ from models import (
     danger_review,
     data_group,
     former_prisoner_case,
+    local_council,
     parole_petition,
     penitentiary_cycle,
     probation_cycle,
@@ -17,6 +18,7 @@ from workflows.administrator_plan import AdministratorPlan
 from workflows.danger_review import DangerReview
 from workflows.data_group import DataGroup
 from workflows.former_prisoner_case import FormerPrisonerCase
+from workflows.local_council import LocalCouncil
 from workflows.parole_petition import ParolePetition
 from workflows.penitentiary_cycle import PenitentiaryCycle
 from workflows.probation_cycle import ProbationCycle
@@ -33,6 +35,7 @@ WORKFLOWS: tuple[type, ...] = (
     ParolePetition,
     FormerPrisonerCase,
     ProbationCycle,
+    LocalCouncil,
 )
 
 STATES: dict[Process, type[CaseState]] = {
@@ -45,5 +48,6 @@ STATES: dict[Process, type[CaseState]] = {
     Process.parole_petition: parole_petition.State,
     Process.former_prisoner_case: former_prisoner_case.State,
     Process.probation_cycle: probation_cycle.State,
+    Process.local_council: local_council.State,
 }
 """The state with which a case of each process is opened."""

@@ -13,6 +13,7 @@ from models.base import Frozen
 TEXT = Field(default="", max_length=20000)
 SAID = Field(min_length=3, max_length=20000)
 Seat = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
+Council = Annotated[str, Field(pattern=r"^[a-z]{1,12}(_[0-9])?$")]
 Choice = Annotated[str, Field(pattern=r"^[a-z_]{1,40}$")]
 Party = Literal["convict", "defender", "legal_representative", "institution"]
 """The interested parties of 13(5) and 16(2)."""
@@ -70,7 +71,7 @@ class CouncilChoice(Frozen):
     """A person says which council takes a petition from a municipality that article 3 does not list."""
 
     form: Literal["council-choice"] = "council-choice"
-    council: Seat
+    council: Council
     reason: str = SAID
 
 
@@ -249,7 +250,7 @@ class TransferOrder(Frozen):
 
     form: Literal["dg-order-transfer"] = "dg-order-transfer"
     number: str = Field(default="", max_length=50)
-    council: Seat
+    council: Council
 
 
 class ActingChairOrder(Frozen):

@@ -1,5 +1,6 @@
 """The papers of a local council's own life (Order 320 arts. 4, 5, 8, 9): appointments, releases, chair, sessions."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -102,7 +103,7 @@ class Convene(Frozen):
     """The chair convenes a session with its agenda of petitions (8(3)); the Member of Parliament is told."""
 
     kind: Literal["without_hearing", "hearing"]
-    session_on: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    session_on: date
     format: Literal["in_person", "video"] = "in_person"
     agenda: tuple[Number, ...] = Field(min_length=1)
     reason: str = REASON

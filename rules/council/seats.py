@@ -1,11 +1,13 @@
 """The five seats of a council, their holders' year, who leads, the quorum of the coming month (articles 4, 5, 8)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
+from law.policy import POLICY
 from models.base import Frozen
 from models.council import MP, Composition, Member
+from rules.bodies import count, missed_in_a_row
 from rules.catalogue import rule
 from rules.citing import cites
 from rules.council.routing import MINORS, WOMEN
@@ -178,22 +180,23 @@ def quorum_until(composition: Composition) -> date | None:
     return ends[LEAST - 1] if len(ends) >= LEAST else None
 
 
-def quorum_warning(composition: Composition, months: int) -> date | None:
-    """The day from which the council lacks its quorum within so many months."""
+def quorum_warning(composition: Composition) -> date | None:
+    """The day by which the lack of a quorum is to be seen to: so many months (policy) before it comes."""
     until = quorum_until(composition)
-    return None if until is None else months_after(until + timedelta(days=1), -months)
+    return None if until is None else months_after(until + timedelta(days=1), -POLICY.council.quorum_ahead_months)
 
 
 @cites("o320.5.f")
-def missed_in_a_row(absences: Collection[Literal["attended", "good_reason", "missed", "recused"]]) -> int:
-    """How many sessions were missed without good reason, the last ones in a row; a recusal is no absence."""
-    run = 0
-    for mark in absences:
-        if mark == "missed":
-            run += 1
-        elif mark != "recused":
-            run = 0
-    return run
+def three_missed(attendance: Iterable[str]) -> bool:
+    """Whether the last sessions were missed without good reason often enough in a row; a recusal is no absence."""
+    return missed_in_a_row(attendance) >= MISSED_IN_A_ROW
+
+
+@cites("o320.8.2")
+def elected(votes: Mapping[str, str]) -> str | None:
+    """The candidate for chair: the majority of the attending members; no casting vote, for there is no chair yet."""
+    found = count(votes, tuple(votes), tuple(SEATS), majority_of="attending", casting=None)
+    return found.decided
 
 
 class Leader(Frozen):

@@ -116,7 +116,7 @@ def test_the_year_of_a_member_ends_by_itself() -> None:
 def test_the_quorum_is_seen_to_go_beforehand() -> None:
     body = council(ngo=date(2026, 5, 1), agency=date(2026, 6, 1), justice=date(2026, 7, 1))
     assert seats.quorum_until(body) == date(2026, 7, 1)
-    assert seats.quorum_warning(body, 1) == date(2026, 6, 2)
+    assert seats.quorum_warning(body) == date(2026, 6, 2)
     assert seats.quorum_until(council("service", "ngo")) is None
 
 
@@ -161,6 +161,12 @@ def test_appointment() -> None:
 
 @pytest.mark.rule("o320.5.f")
 def test_three_sessions_missed_in_a_row() -> None:
-    assert seats.missed_in_a_row(["missed", "missed", "attended", "missed"]) == 1
-    assert seats.missed_in_a_row(["missed", "recused", "missed", "missed"]) == 3
-    assert seats.missed_in_a_row(["missed", "missed", "good_reason"]) == 0
+    assert not seats.three_missed(["absent_bad", "absent_bad", "present", "absent_bad"])
+    assert seats.three_missed(["absent_bad", "recused", "absent_bad", "absent_bad"])
+    assert not seats.three_missed(["absent_bad", "absent_bad", "absent_good"])
+
+
+@pytest.mark.rule("o320.8.2")
+def test_the_candidate_for_chair_needs_more_than_half_and_nobody_breaks_a_tie() -> None:
+    assert seats.elected({"service": "ngo", "ngo": "ngo", "agency": "service"}) == "ngo"
+    assert seats.elected({"service": "ngo", "ngo": "service"}) is None

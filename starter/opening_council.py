@@ -1,0 +1,71 @@
+"""Opening the case of a local council (Order 320 arts. 3, 4, 8)."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from models import local_council
+from models.case import CaseState
+from models.local_council import Facts, Intake, Term
+from rules.catalogue import rule
+from rules.council import routing, seats
+from rules.terms.dates import local_date
+from starter.openers import Opener, Parts, refused
+from starter.opening_parole import composition
+from storage.cases import NewPerson
+
+
+def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
+    """There is one case for each of the six councils; who sits in it is entered with the terms."""
+    number = routing.NUMBERS[intake.council]
+    if intake.number != number:
+        raise refused(
+            routing.RULE_OF[intake.council],
+            f"There is one case for each council, for ever; that of '{intake.council}' is {number}",
+            f"number: {number}",
+        )
+    today = local_date(at)
+    late = [m.seat for m in intake.members if m.appointed_on > today]
+    if late:
+        raise refused("o320.4.11.1", f"The seat '{late[0]}' is filled from a day after today", "Enter it on that day")
+    made = composition(intake)
+    facts = Facts(
+        council=intake.council,
+        opened=today,
+        composition=made,
+        short_since=today if seats.quorum_until(made) is None else None,
+        terms=[Term(n=n, seat=s, since=m.since) for n, (s, m) in enumerate(made.members.items(), 1)],
+        vacancies=list(seats.vacant(made.members)),
+        quarter_since=before_quarter(today),
+    )
+    return Parts(
+        place=intake.council,
+        person=NewPerson(
+            id=f"B-{intake.council}", first_name="ადგილობრივი საბჭო", last_name=intake.council, synthetic=synthetic
+        ),
+        codes=facts.model_dump(mode="json", exclude_defaults=True),
+    )
+
+
+def before_quarter(day: date) -> date:
+    """The last day before the calendar quarter of a day."""
+    length = rule("o320.9.2.e").duration
+    assert length is not None
+    first = (day.month - 1) // length.value * length.value + 1
+    return day.replace(month=first, day=1) - timedelta(days=1)
+
+
+def state(common: dict[str, Any], intake: dict[str, Any]) -> CaseState:
+    """The first state."""
+    brought = intake.get("state", {})
+    facts = Facts.model_validate({k: v for k, v in intake.items() if k != "state"})
+    return local_council.State.model_validate({**common, **brought, "facts": facts})
+
+
+def place_of(given: Mapping[str, Any]) -> str:
+    """A council is its own place."""
+    return str(given.get("council"))
+
+
+OPENER: Opener[Intake] = Opener(intake=Intake, split=split, state=state, place="council", place_of=place_of)
+"""A body stands in the register in the place of a person: a council's case is about nobody."""
