@@ -108,8 +108,8 @@ class Tell(Frozen):
     """A fact for another case of the same person, which is opened by it when it is not open yet.
 
     `case` EVERY means every open case of `process` of that person; none is opened by it. `place` is the institution
-    or bureau in which a case that is not open yet begins, where it is another than this one's. `known`: only a case
-    that is there hears it, none is opened by it (a council keeps its own case, or does not).
+    or bureau in which a case that is not open yet begins, where it is another than this one's. `known`: a body's own
+    case, whoever it is about: the one named, or with EVERY the one in `place`; none is opened where none is kept here.
     """
 
     case: str

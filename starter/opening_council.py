@@ -8,7 +8,7 @@ from models import local_council
 from models.case import CaseState
 from models.local_council import Facts, Intake, Term
 from rules.catalogue import rule
-from rules.council import routing, seats
+from rules.council import seats
 from rules.terms.dates import local_date
 from starter.openers import Opener, Parts, refused
 from starter.opening_parole import composition
@@ -16,14 +16,7 @@ from storage.cases import NewPerson
 
 
 def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
-    """There is one case for each of the six councils; who sits in it is entered with the terms."""
-    number = routing.NUMBERS[intake.council]
-    if intake.number != number:
-        raise refused(
-            routing.RULE_OF[intake.council],
-            f"There is one case for each council, for ever; that of '{intake.council}' is {number}",
-            f"number: {number}",
-        )
+    """A council is entered as it stands: who sits in it, each with the day of appointment."""
     today = local_date(at)
     late = [m.seat for m in intake.members if m.appointed_on > today]
     if late:

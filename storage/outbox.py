@@ -121,8 +121,17 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
 def _meant(conn: Connection, tell: Tell, person: str, source: str) -> list[Tell]:
     """The cases that a fact is for: the one named, or every open one of the process."""
     if tell.known:
-        there = select(Case.number).where(Case.number == tell.case, Case.closed.is_(None))
-        return [tell] if conn.execute(there).scalar_one_or_none() is not None else []
+        there = (
+            select(Case.number)
+            .where(
+                Case.process == tell.process,
+                Case.institution == tell.place if tell.case == EVERY else Case.number == tell.case,
+                Case.closed.is_(None),
+            )
+            .order_by(Case.number)
+            .limit(1)
+        )
+        return [tell.model_copy(update={"case": number}) for number in conn.execute(there).scalars()]
     if tell.case != EVERY:
         return [tell]
     found = conn.execute(

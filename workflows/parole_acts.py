@@ -10,7 +10,7 @@ from models.ids import Process, related_case
 from models.parole_petition import Facts, Recusal, Session
 from rules.council import eligibility, seats, voting
 from rules.council.eligibility import PAROLE
-from rules.council.routing import MINORS, NUMBERS, WOMEN
+from rules.council.routing import MINORS, WOMEN
 from workflows import parole_sessions
 from workflows.parole_agenda import convene, hard_limit
 from workflows.parole_checks import VOTERS, recusal_count
@@ -366,9 +366,7 @@ def _appealed(state: CaseState, f: Facts, act: Act, day: date, effects: Effects)
 def taken_off(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
     """The council hears that the case leaves its agenda."""
     if f.council is not None and f.council_kept:
-        effects.inform_known(
-            NUMBERS[f.council], Process.local_council.value, "petition_closed", day, {"case": state.case}
-        )
+        effects.inform_place(f.council, Process.local_council.value, "petition_closed", day, {"case": state.case})
 
 
 Own = Callable[[CaseState, Facts, Act, date, Effects], None]

@@ -23,9 +23,7 @@ def convene(f: Facts, kind: str, on: date, form: str, by: str, effects: Effects,
     if s is not None and s.result is None:
         effects.happened("session_moved", "o320.8.3.a", n=s.n, was=s.on.isoformat())
         s.moved, materials = True, s.materials_n
-    f.sessions.append(
-        Session(n=n, kind=kind, on=on, form=form, convened_by=by, ballot=ballot, materials_n=materials)
-    )
+    f.sessions.append(Session(n=n, kind=kind, on=on, form=form, convened_by=by, ballot=ballot, materials_n=materials))
     effects.because = f"the session is set for {on.isoformat()}"
     effects.happened("session_set", "o320.8.3.b", n=n, kind=kind, day=on.isoformat(), format=form)
     effects.happened("form_chosen", "o320.11.3.1" if kind == "hearing" else "o320.8.3.a", format=form)

@@ -9,7 +9,7 @@ from models.ids import Process
 from models.parole_petition import Facts
 from rules.council import eligibility
 from rules.council.eligibility import PAROLE
-from rules.council.routing import NUMBERS, RULE_OF
+from rules.council.routing import RULE_OF
 from workflows.parole_agenda import convene, hard_limit
 from workflows.parole_common import outside
 from workflows.parole_sessions import check_schedule
@@ -61,8 +61,8 @@ def taken_in(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
 def meet_council(state: CaseState, f: Facts, day: date, effects: Effects) -> None:
     """The council's own case, where it is kept, hears of the petition and says who sits."""
     if f.council is not None and f.council_kept:
-        effects.inform_known(
-            NUMBERS[f.council],
+        effects.inform_place(
+            f.council,
             Process.local_council.value,
             "petition_received",
             day,

@@ -19,8 +19,6 @@ RULE_OF = {
 }
 COUNCILS = tuple(RULE_OF)
 """The six councils, in the order of the points of article 3."""
-NUMBERS = {council: f"CNC-2018-{n:06d}" for n, council in enumerate(COUNCILS, 1)}
-"""The case of each council: there is one of each for ever, so its number is fixed (the year is that of the Order)."""
 
 
 class Seat(Frozen):

@@ -44,7 +44,7 @@ STORIES = (
     "high_harm_nobody_late",
     "director_returns_plan",
     "convict_refuses_plan",
-    "parole_granted_without_hearing",
+    "parole_granted_ends_the_prison_case",
 )
 """Between them every workflow of the registry, a refusal, a returned plan, reminders and rungs."""
 

@@ -183,13 +183,24 @@ ALLOWED: dict[str, str] = {
     ),
     "parole_petition.Recusal": "decided n seat votes",
     "parole_petition.Session": (
-        "attending ballot convened_by form interpreter_warned issued_on kind leader n on opened parties "
-        "result rounds specialists surveillance_warned told votes"
+        "attending ballot convened_by form interpreter_warned issued_on kind leader materials_n moved n on "
+        "opened parties result rounds specialists surveillance_warned told votes"
     ),
     "parole_petition.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
     ),
+    "local_council.Facts": (
+        "attendance candidate composition council elections ended_ground filled opened petitions "
+        "quarter_since quarters removals short_since sittings statistics_due terms vacancies version"
+    ),
+    "local_council.Removal": "ground n on seat",
+    "local_council.Sitting": "agenda kind n on",
+    "local_council.State": (
+        "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
+        "sequence stage steps suspensions synthetic told"
+    ),
+    "local_council.Term": "ended n seat since",
 }
 """Ids, rule ids, dates, levels, scores, codes. `because`, `way_on` and `cause` are sentences that our own code makes of
 those; `data`, `facts` and `codes` hold codes alone, which the walk over real histories proves."""

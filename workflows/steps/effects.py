@@ -89,8 +89,14 @@ class Effects:
         self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}, place=place))
 
     def inform_known(self, case: str, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
-        """A case of nobody in particular (a council's) is to hear of it, if it is kept here."""
+        """A case of nobody in particular (a body's) is to hear of it, if it is kept here."""
         self.tell.append(Tell(case=case, process=process, fact=fact, on=on, codes=codes or {}, known=True))
+
+    def inform_place(self, place: str, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
+        """The open case of that process in a place (a council's own) is to hear of it, if one is kept here."""
+        self.tell.append(
+            Tell(case=EVERY, process=process, fact=fact, on=on, codes=codes or {}, place=place, known=True)
+        )
 
     def inform_every(self, process: str, fact: str, on: date, codes: Codes | None = None) -> None:
         """Every open case of that process of the same person is to hear of it."""
