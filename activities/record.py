@@ -7,19 +7,16 @@ from sqlalchemy import Connection, Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities import telling
 from activities.contracts import CaseRecord
-from law.policy import POLICY
 from models.acts import MISMATCH
 from models.forms.registry import BadDocument
 from models.record import (
     Consequence,
     Dated,
     DatedStep,
-    Event,
     Opening,
-    QueuedNotice,
     Recorded,
-    Ringing,
 )
 from models.terms import Alarm, Counted
 from rules import escalation
@@ -62,13 +59,13 @@ class Record(CaseRecord):
             recorded = Recorded(
                 steps=(*(_to_history(s) for s in (*steps, *moved)), *rung), holders=_holders(conn, c, context)
             )
-            told = _told(conn, c, context)
+            told = telling.told(conn, c, context)
             return record.write(
                 conn,
                 c,
                 steps=(*steps, *moved),
-                notices=(*_notices(c, context, steps, moved), *told[1]),
-                events=(*_events(c, steps, moved), *told[0]),
+                notices=(*telling.notices(c, context, steps, moved), *told[1]),
+                events=(*telling.lines(c, steps, moved), *told[0]),
                 recorded=recorded,
             )
 
@@ -118,12 +115,12 @@ class Record(CaseRecord):
             opens_at = start_of_day(counted.opens)
         first = max(today, counted.opens) if opens_at is not None and counted is not None and counted.opens else today
         ladder = _ladder(o, counted, expected, first, calendar)
-        if _brought_in(c):
+        if telling.brought_in(c):
             ladder = tuple(_as_it_was(a, counted) for a in ladder)
         if opens_at is not None:
             later = [a for a in ladder if a.at > opens_at]
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
-        holder = context.step_holders.get(o.key) or holder_of(o.actor, context)
+        holder = context.step_holders.get(o.key) or telling.holder_of(o.actor, context)
         return DatedStep(
             opening=o, counted=counted, expected=expected, opens_at=opens_at, ladder=ladder, holder=holder
         )
@@ -144,25 +141,8 @@ def _holders(conn: Connection, c: Consequence, context: CaseContext) -> dict[str
         return {}
     fresh = {o.key for o in c.open} | {r.opening.key for r in c.redate} | {k.key for k in c.close}
     owing = record.owing(conn, c.case)
-    found = {key: holder_of(actor, context) for key, actor in owing.items() if key not in fresh}
+    found = {key: telling.holder_of(actor, context) for key, actor in owing.items() if key not in fresh}
     return {key: holder for key, holder in found.items() if holder is not None}
-
-
-LEADERS = {
-    "team": "case_manager",
-    "team/probation_cycle": "probation_officer",
-    "prison_social_worker": "case_manager",
-    "prison_social_worker/administrator_plan": "case_administrator",
-    "council": "council_chair",
-}
-"""Who answers for a body or an unnamed worker: the case manager leads the team and sees that it meets (Order 502 art.
-10(5)), in chapter III the probation officer (23(8)); the institution's social worker of 17(5) is whoever holds the
-case; the chair leads the council (Order 320 art. 8(1))."""
-
-
-def holder_of(actor: str, context: CaseContext) -> str | None:
-    """Who holds a role in the case; for a body its leader."""
-    return context.holder(LEADERS.get(f"{actor}/{context.process}") or LEADERS.get(actor, actor))
 
 
 def _ladder(
@@ -176,11 +156,6 @@ def _ladder(
         over = start_of_day(counted.first_open) if counted.first_open else end_of_day(counted.due)
         return (Alarm(kind="overdue", level=0, at=over),)
     return escalation.ladder(today, counted.due if counted else None, calendar, o.actor)
-
-
-def _brought_in(c: Consequence) -> bool:
-    """Whether the case begins at its stage: what was due before is late since then, and was not told here."""
-    return any(e.event == "brought_in" for e in c.events)
 
 
 def _as_it_was(alarm: Alarm, counted: Counted | None) -> Alarm:
@@ -210,208 +185,3 @@ def _to_history(step: DatedStep) -> Dated:
         alarm=step.ladder[0] if step.ladder else None,
         holder=step.holder,
     )
-
-
-def _events(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedStep]) -> list[Event]:
-    """The timeline in the order in which things follow from one another."""
-    lines: list[Event] = []
-    done = {k.key: k for k in c.close if k.state == "done"}
-    for k in done.values():
-        data: dict[str, object] = {"late": bool(k.late), "done_on": str(k.done_on)}
-        if c.act is not None:
-            data |= {"by": c.act.by, "document": c.act.document}
-            if c.act.staff:
-                data["staff"] = c.act.staff
-            if k.done_on and k.done_on < local_date(c.at):
-                data["entered_on"] = str(local_date(c.at))
-            lines.append(Event(event="step_completed", rule=k.rule, step=k.key, data=data))
-    lines += c.events
-    lines += [
-        Event(event="step_cancelled", rule=k.rule, step=k.key, data={"because": k.because})
-        for k in c.close
-        if k.state == "cancelled"
-    ]
-    for m in moved:
-        lines.append(
-            Event(
-                event="due_changed",
-                rule=m.opening.rule,
-                step=m.opening.key,
-                data={
-                    "from": str(m.was) if m.was else None,
-                    "to": str(m.counted.due) if m.counted else None,
-                    "because": m.because,
-                    "why": m.counted.why if m.counted else None,
-                },
-            )
-        )
-    for s in steps:
-        event = "step_scheduled" if s.opens_at else "step_opened"
-        data = _opened(s.opening, s.counted, s.expected)
-        if s.opens_at:
-            data["opens"] = str(local_date(s.opens_at))
-        lines.append(Event(event=event, rule=s.opening.rule, step=s.opening.key, data=data))
-    return lines
-
-
-def _opened(o: Opening, counted: Counted | None, expected: Counted | None) -> dict[str, object]:
-    why = counted.why if counted else "the act gives no term"
-    by_policy: dict[str, object] = {}
-    if expected is not None:
-        by_policy = {"expected": str(expected.due)}
-        why = f"the act gives no term; {expected.why}"
-    return {
-        "rules": list(o.rules),
-        "actor": o.actor,
-        "form": o.form,
-        "due": str(counted.due) if counted else None,
-        **by_policy,
-        "why": why,
-    }
-
-
-def _notices(
-    c: Consequence, context: CaseContext, steps: Iterable[DatedStep], moved: Iterable[DatedStep]
-) -> list[QueuedNotice]:
-    """What holders, the director and the convict are to be told of this consequence."""
-    queued: list[QueuedNotice] = []
-    for s in steps:
-        told_as_late = _brought_in(c) and s.counted is not None and s.counted.due < local_date(c.at)
-        if s.opens_at is None and s.holder and not told_as_late:
-            queued.append(
-                _to_holder(
-                    "step_opened",
-                    c,
-                    s.opening.rule,
-                    s.opening.key,
-                    s.opening.actor,
-                    s.holder,
-                    {
-                        "due": str(s.counted.due) if s.counted else None,
-                    },
-                )
-            )
-    for m in moved:
-        if m.holder and m.counted is not None:
-            queued.append(
-                _to_holder(
-                    "due_changed",
-                    c,
-                    m.opening.rule,
-                    m.opening.key,
-                    m.opening.actor,
-                    m.holder,
-                    {
-                        "was": str(m.was) if m.was else None,
-                        "due": str(m.counted.due) if m.counted else None,
-                        "because": m.because,
-                    },
-                )
-            )
-    for order in c.notices:
-        to_person = context.person_id if order.to in ("convict", "probation_convict") else None
-        to_staff = None if to_person else (c.assign.get(order.step or "") or context.holder(order.to))
-        queued.append(
-            QueuedNotice(
-                key=f"{c.case}:{c.key}:{order.about}:{order.to}",
-                about=order.about,
-                to_role=order.to,
-                to_staff=to_staff,
-                to_person=to_person,
-                rule=order.rule,
-                step=order.step,
-                facts={"on": str(local_date(c.at))},
-            )
-        )
-    return queued
-
-
-def _to_holder(
-    about: str, c: Consequence, rule: str, step: str, actor: str, holder: str, facts: dict[str, object]
-) -> QueuedNotice:
-    return QueuedNotice(
-        key=f"{c.case}:{c.key}:{about}:{step}:{holder}",
-        about=about,
-        to_role=actor,
-        to_staff=holder,
-        rule=rule,
-        step=step,
-        facts={"actor": actor, **facts},
-    )
-
-
-def _told(conn: Connection, c: Consequence, context: CaseContext) -> tuple[list[Event], list[QueuedNotice]]:
-    """For each alarm that rang: its line in the timeline and the notice to whom it concerns that day."""
-    lines: list[Event] = []
-    queued: list[QueuedNotice] = []
-    today = local_date(c.at)
-    for r in c.ring:
-        line, notice = _one_told(conn, c, context, r, today)
-        lines.append(line)
-        queued += notice
-    return lines, queued
-
-
-def _one_told(
-    conn: Connection, c: Consequence, context: CaseContext, r: Ringing, today: date
-) -> tuple[Event, list[QueuedNotice]]:
-    holder = context.step_holders.get(r.key) or r.holder or holder_of(r.actor, context)
-    facts: dict[str, object] = {
-        "due": str(r.due) if r.due else None,
-        "since": str(r.since) if r.since else None,
-    }
-    if r.due is not None and today > r.due:
-        facts["days_late"] = (today - r.due).days
-    match r.alarm.kind:
-        case "opens":
-            return Event(
-                event="step_opened",
-                rule=r.rule,
-                step=r.key,
-                data={
-                    "rules": list(r.rules),
-                    "actor": r.actor,
-                    "form": r.form,
-                    "due": str(r.due) if r.due else None,
-                    "why": "the first day of its window has come",
-                },
-            ), [_to_holder("step_opened", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
-        case "reminder":
-            return Event(
-                event="reminder_sent", rule=r.rule, step=r.key, data={"to": r.actor, "staff": holder, **facts}
-            ), [_to_holder("reminder", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
-        case "expected":
-            return Event(
-                event="policy_term_passed",
-                rule=r.rule,
-                step=r.key,
-                data={"actor": r.actor, "staff": holder, "policy": POLICY.words.en, **facts},
-            ), [_to_holder("policy_waiting", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
-        case "overdue":
-            return Event(
-                event="step_overdue",
-                rule=r.rule,
-                step=r.key,
-                data={"actor": r.actor, "staff": holder, **facts},
-            ), [_to_holder("step_overdue", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
-        case _:
-            rungs = record.rungs(conn, c.case, r.actor, holder, today)
-            head = next((rung for rung in rungs if rung.level == r.alarm.level), None)
-            data: dict[str, object] = {"level": r.alarm.level, "to": head.role if head else None, **facts}
-            if r.due is None:
-                data["policy"] = POLICY.words.en
-            if head is None:
-                data["trouble"] = "nobody holds this post"
-                return Event(event="escalated", rule=r.rule, step=r.key, data=data), []
-            data |= {"staff": head.staff, **({"deputy_for": head.for_staff} if head.for_staff else {})}
-            notice = QueuedNotice(
-                key=f"{c.case}:{c.key}:escalation:{r.key}:{r.alarm.level}:{head.staff}",
-                about="escalation" if r.due is not None else "policy_waiting",
-                to_role=head.role,
-                to_staff=head.staff,
-                rule=r.rule,
-                step=r.key,
-                level=r.alarm.level,
-                facts={"actor": r.actor, **facts},
-            )
-            return Event(event="escalated", rule=r.rule, step=r.key, data=data), [notice]

@@ -7,6 +7,9 @@ from models.terms import Alarm
 from rules.terms.calendar import WorkCalendar
 from rules.terms.dates import at_hour, end_of_day, start_of_day
 
+OWN_POLICY = POLICY.words.en
+"""How a day of the service's own policy is told apart from a term of the law."""
+
 
 def length_class(opened: date, due: date) -> str:
     """Whether the term is short, medium or long, by the days from the opening of the step to its due day."""
