@@ -48,6 +48,14 @@ class Chosen:
 
 
 CHOSEN = (
+    Chosen("danger_o70_sentence_ends"),
+    Chosen("danger_dr2_increased"),
+    Chosen("danger_dr2_temporary_runs_out"),
+    Chosen("danger_o70_petition_soft_term"),
+    Chosen("danger_o70_team"),
+    Chosen("danger_dr2_team"),
+    Chosen("danger_o70_group"),
+    Chosen("danger_dr2_group"),
     Chosen("high_harm_nobody_late", renews=("PEN",)),
     Chosen("two_cycles_in_a_row"),
     Chosen("sentence_deferred"),

@@ -27,7 +27,7 @@ def elapsed(f: Facts, key: str, day: date) -> Effects:
             if f.now.started_on is None:
                 danger_own.start(f, e, "periodic", day, x)
         case "temporary":
-            f.temporary_on, f.temporary_over = None, day
+            f.temporary_over = day
             x.happened("temporary_expired", e.rule("temporary"))
             x.notify("danger_temporary_expired", e.director, e.rule("temporary"))
             x.because = "the temporary transfer has run out"

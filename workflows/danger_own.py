@@ -70,6 +70,7 @@ def _recused(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple
     now.recused, now.recused_on = {**now.recused, seat: out}, day
     x.happened("recused", recusal_rule(e, str(act.codes.get("ground"))), seat=seat, place=place,
                known_on=act.codes.get("known_on"))  # fmt: skip
+    x.happened("self_recusal", e.rule("recuse"), seat=seat, by=act.by)
     x.happened("sits_without", e.rule("without_member"), seat=seat)
     if e.has("put_off") and "reserve" not in now.present.get(seat, []):
         x.happened("put_off", e.rule("put_off"), seat=seat)

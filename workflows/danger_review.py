@@ -203,7 +203,8 @@ class DangerReview(CaseWorkflow[Facts]):
             return
         if f.temporary_on:
             yield d.temporary.since(f.temporary_on)
-            yield d.temporary_reassess.since(f.temporary_on)
+            if f.now.decided_on is None:
+                yield d.temporary_reassess.since(f.temporary_on)
         if f.temporary_over:
             yield d.temporary_return.open_ended(f.temporary_over)
 

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from rules.catalogue import rule
-from rules.danger import disclosure, evidence, group, items, periods, placement, team, voting
+from rules.danger import disclosure, evidence, group, items, periods, placement, registering, team, voting
 from rules.danger.edition import BOTH, Edition, edition, edition_on
 from rules.danger.matters import MATTERS
 from rules.danger.team import Member
 from rules.errors import NotAllowed
+from rules.terms.calendar import shipped_calendar
 
 O70, DR2 = edition("o70"), edition("dr2")
 
@@ -153,7 +154,7 @@ def votes(e: Edition, *kinds: str) -> dict[str, str]:
     return dict(zip(e.seats, kinds, strict=False))
 
 
-@pytest.mark.parametrize("e", both("majority"))
+@pytest.mark.parametrize("e", both("majority", "kinds"))
 def test_three_of_five_decide(e: Edition) -> None:
     three = voting.decision(e, votes(e, "high", "low", "high", "medium", "high"), None)
     assert (three.result, three.kind, three.by_chair) == ("decided", "high", False)
@@ -455,3 +456,29 @@ def test_who_may_see_which_paper() -> None:
     assert not disclosure.may_see(O70, "session-minutes", "convict")
     assert not disclosure.may_see(DR2, "session-minutes", "institution_director")
     assert not disclosure.may_see(DR2, "annex-02", "convict")
+
+
+@pytest.mark.rule("o70.ord4-1.2.s1", "o70.ord4-1.2.s2")
+def test_the_register_runs_on_without_a_break() -> None:
+    live = date(2020, 1, 1)
+
+    def entry(review: str, day: date, nth: int, surname: str) -> registering.Entry:
+        return registering.Entry(review=review, session_on=day, nth=nth, surname=surname)
+
+    given = [
+        entry("4", live, 2, "აბაშიძე"),
+        entry("3", live, 1, "ჰაბურძანია"),
+        entry("1", date(2019, 12, 31), 2, "აბაშიძე"),
+        entry("2", date(2019, 5, 1), 1, "ყიფიანი"),
+    ]
+    assert [(n, e.review) for n, e in registering.register_order(given, live)] == [
+        (1, "1"), (2, "2"), (3, "3"), (4, "4"),
+    ]  # fmt: skip
+
+
+@pytest.mark.rule("o70.ord3.1", "o70.ord3.2", "o70.ord4.s1", "o70.ord4.s2")
+def test_the_start_up_terms_are_history() -> None:
+    spent = {s.rule: s for s in registering.start_up_terms(shipped_calendar())}
+    assert spent["o70.ord4.s1"].last_day == spent["o70.ord4.s2"].last_day == date(2017, 6, 30)
+    assert spent["o70.ord3.1"].last_day == spent["o70.ord3.2"].last_day == date(2015, 7, 23)
+    assert not any(s.live for s in spent.values())

@@ -177,12 +177,13 @@ class Recording(ProcessRules[F]):
             step.actor, step.form, step.length = r.opening.actor, r.opening.form, r.opening.length
             if r.opening.extended_by is not None and step.extension != r.opening.extended_by:
                 step.extended, step.extension = step.extended + 1, r.opening.extended_by
-        for ring in c.ring:
+        for ring in (r for r in c.ring if r.key in self.s.steps):
             if ring.alarm.kind == "overdue":
                 self.s.steps[ring.key].overdue = True
             self.s.steps[ring.key].level = max(self.s.steps[ring.key].level, ring.alarm.level)
         for key, d in dated.items():
-            self._date(self.s.steps[key], d)
+            if key in self.s.steps:
+                self._date(self.s.steps[key], d)
         for key, holder in recorded.holders.items():
             if key in self.s.steps:
                 self.s.steps[key].holder = holder
