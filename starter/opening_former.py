@@ -13,6 +13,7 @@ from rules.order_502.former_entry import (
     former_prisoner,
     has_right_to_reapply,
     in_time,
+    papers_missing,
     place_of_referral,
     signed,
     target_group,
@@ -45,6 +46,7 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
     _stop(former_prisoner(person.birth_date, referral.filled_on), target_group(group)[1], of_place, unsigned)
     released = intake.released_on if intake.released_on is not None and intake.released_on <= today else None
     reentry = intake.previous_case or ("unknown" if not has_right_to_reapply(intake.applied_before) else None)
+    missing = papers_missing(identity_copy=referral.identity_copy, certificate=referral.certificate)
     codes: dict[str, Any] = {
         "status": first_status().to,
         "adult_woman": person.sex == "female" and is_adult(person.birth_date, referral.filled_on),
@@ -52,8 +54,8 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         "place": referral.place,
         "released_on": released.isoformat() if released else None,
         "contact_given": bool(referral.contact),
-        "identity": referral.identity_copy,
-        "certificate": referral.certificate,
+        "identity": "o502.32.7" not in missing,
+        "certificate": "o502.32.6.1" not in missing,
         "expunged": intake.conviction_expunged,
         "over_five_years": not in_time(released, referral.filled_on),
         "previous_case": reentry,

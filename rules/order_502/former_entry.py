@@ -129,6 +129,13 @@ def beneficiary_since(assigned_on: date | None, released_on: date | None) -> dat
     return max(assigned_on, released_on) if assigned_on and released_on else None
 
 
+@cites("o502.32.4.a", "o502.32.4.b")
+def papers_missing(*, identity_copy: bool, certificate: bool) -> list[str]:
+    """Which papers of 32(4) did not come with the form: they stop nothing, and each is made good later."""
+    made_good = {"o502.32.7": identity_copy, "o502.32.6.1": certificate}
+    return [rule_id for rule_id, there in made_good.items() if not there]
+
+
 @cites("o502.37.5", "o502.36.7")
 def has_right_to_reapply(included_anew_before: int) -> bool:
     """Whether the one re-application of 37(5) is still there; without it the head decides all the same (36(7))."""

@@ -12,7 +12,7 @@ OTHER = "other_measure"
 """38(2): the list is open; any further measure of the division."""
 
 
-@cites("o502.38.1", "o502.38.2")
+@cites("o502.38.1", "o502.38.2", *KINDS.values())
 def kind_rule(kind: str) -> str | None:
     """The rule that offers a kind of service; None for what the programme does not know."""
     return "o502.38.2" if kind == OTHER else KINDS.get(kind)
