@@ -170,7 +170,6 @@ class Facts(Mutable):
     static: Level | None = None
     part_3_on: date | None = None
     dynamic: Level | None = None
-    assessment_broken_on: date | None = None
     absence_extra_since: date | None = None
     absence_extra_used: bool = False
     assessed_on: date | None = None

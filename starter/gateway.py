@@ -252,7 +252,7 @@ class Gateway:
                 way_on="Mend it and hand it in again; this one is kept as refused",
             )
         except NotAllowed as fault:
-            return {}, Refusal(rule=fault.rule, because=str(fault), way_on="Change the plan and hand it in again")
+            return {}, Refusal(rule=fault.rule, because=str(fault), way_on="Mend the document and hand it in again")
 
 
 def _destination(conn: Connection, content: dict[str, Any]) -> tuple[dict[str, Any], Refusal | None]:

@@ -9,12 +9,11 @@ from models.former_prisoner_case import Facts
 from models.levels import Level
 from rules.catalogue import rule
 from rules.order_502.former_attempts import silence_is_full, unbroken_silence
-from rules.order_502.former_entry import beneficiary_since
 from rules.order_502.former_grounds import GROUNDS, SILENT, B, C, D, G, attempts, others_work
-from rules.order_502.former_status import Move, move
-from workflows import former_contacts, former_specialists
+from workflows import former_contacts, former_entry_acts, former_plan_acts, former_specialists
 from workflows.former_closing_duties import key_of
 from workflows.former_duties import HEAD, MANAGER, PARTS
+from workflows.former_statuses import give
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
 
@@ -39,16 +38,6 @@ def apply(s: CaseState, f: Facts, act: Act, key: str | None, day: date) -> Effec
     return effects
 
 
-def give(f: Facts, to: str, day: date, effects: Effects) -> None:
-    """Give the case a status; the checks have said that it may be given."""
-    moved = move(f, to, day)
-    assert isinstance(moved, Move), moved
-    effects.happened("status_given", moved.rule, status=to, was=f.status, day=day.isoformat())
-    f.status = moved.to
-    if to == "ongoing":
-        f.ongoing_on = day
-
-
 def propose(f: Facts, before: Mapping[str, date], now: Mapping[str, date], effects: Effects) -> None:
     """Say which grounds have newly been made out, with the form and the attempts to fill it with."""
     for ground, since in now.items():
@@ -61,6 +50,9 @@ def propose(f: Facts, before: Mapping[str, date], now: Mapping[str, date], effec
                 since=since.isoformat(),
                 attempts=[d.isoformat() for d in attempts(f, ground)],
             )
+    if f.notice_on is not None and not now and f.closed_on is None:
+        f.notice_on = None
+        effects.reopen += ["closing_notice", "notice_runs"]
 
 
 def _close(f: Facts, ground: str, day: date, effects: Effects) -> None:
@@ -69,75 +61,6 @@ def _close(f: Facts, ground: str, day: date, effects: Effects) -> None:
     f.closed_on = day
     effects.decided(ground, "closed", form=GROUNDS[ground].form, attempts=[d.isoformat() for d in attempts(f, ground)])
     effects.notify("case_closed", HEAD, ground)
-
-
-# ------------------------------------------------------------------ entry
-
-
-def released(f: Facts, day: date, effects: Effects) -> None:
-    """The person is released; an assignment made before takes effect (32(5))."""
-    f.released_on = day
-    effects.happened("released", "o502.32.5", day=day.isoformat())
-    _begin(f, effects)
-
-
-def _begin(f: Facts, effects: Effects) -> None:
-    """The person is a beneficiary from the later of release and assignment."""
-    since = beneficiary_since(f.assigned_on, f.released_on)
-    if since is None or f.active_on is not None:
-        return
-    give(f, "active", since, effects)
-    f.active_on = since
-    effects.happened("beneficiary", "o502.32.4.1", since=since.isoformat())
-    effects.notify("case_assigned", MANAGER, "o502.32.4.1")
-
-
-def _released(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    released(f, day, effects)
-
-
-def _reentry(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.reentry = "include" if act.codes["decision"] in ("include", "agreed") else "do_not_include"
-    effects.decided("o502.36.7", f.reentry)
-
-
-def _exception(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.exception = "agreed" if act.codes["decision"] in ("include", "agreed") else "refused"
-    effects.decided("o502.31.5.2", f.exception)
-
-
-def _assigned(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.assigned_on = day
-    if act.codes.get("to"):
-        effects.assign[MANAGER] = str(act.codes["to"])
-    effects.decided("o502.32.3", "assigned")
-    _begin(f, effects)
-
-
-def _certificate_requested(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.certificate_requested_on = day
-
-
-def _certificate(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.certificate_found = bool(act.codes["found"])
-    f.certificate = f.certificate_found
-    effects.happened("certificate_answered", "o502.32.6.1", found=f.certificate_found)
-
-
-def _proof_asked(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.proof_asked_on = day
-
-
-def _proof(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.proof_brought_on = day
-
-
-def _identified(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    effects.decided("o502.32.7", "identified" if act.codes["identified"] else "not_identified")
-    if act.codes["identified"]:
-        f.identified_on = day
-    else:
-        effects.keeps_open = True
 
 
 # ------------------------------------------------------------------ contacts, consent, assessment
@@ -240,81 +163,6 @@ def _women(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effec
         former_specialists.refer_psychologist(f, "circumstances_found_in_assessment", day, effects)
 
 
-# ------------------------------------------------------------------ plan, months, years
-
-
-def _planned(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.plan_wanted_on = f.plan_wanted_on or f.assessed_on
-    effects.happened("plan_signed", "o502.36.1.2", day=day.isoformat(), version=f.plan_version)
-    usual = rule("o502.3.k.5").duration
-    if usual is not None and int(str(act.codes["months"])) > usual.value:
-        effects.happened("plan_long", "o502.36.1.1", months=act.codes["months"], usual=usual.value)
-    if f.plan_signed_on is None:
-        f.plan_signed_on = day
-        give(f, "ongoing", day, effects)
-        f.run, f.missed_on = None, None
-        for ground in (B, C, D, G):
-            f.ripe.pop(ground, None)
-    if f.monitored_since is None:
-        f.monitored_since, f.monitored_before = day, f.monitored
-
-
-def _monitored(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.monitored += 1
-    f.not_done += int(str(act.codes.get("not_done", 0)))
-    if act.codes.get("contact") == "failed":
-        f.failed = [*f.failed, day]
-        if f.status == "ongoing":
-            former_contacts.silent(f, day)
-    else:
-        f.reached = [*f.reached, day]
-        if f.silence:
-            f.silence, f.silence_rows = [], f.silence_rows + 1
-        f.ripe.pop(SILENT, None)
-
-
-def _reviewed(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.reviews += 1
-    effects.decided("o502.36.3.2", str(act.codes["plan"]))
-    if act.codes["plan"] == "changed":
-        _new_plan(f, day)
-    effects.new_cycle = True
-
-
-def _new_plan(f: Facts, day: date) -> None:
-    f.plan_version += 1
-    f.plan_wanted_on = day
-
-
-def _summed_up(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.summaries += 1
-    outcome = str(act.codes["outcome"])
-    effects.decided("o502.36.2.2", outcome)
-    if outcome == "close":
-        f.circumstances = {**f.circumstances, "rehabilitation_ended": day}
-    else:
-        f.rehabilitation_ended_on, f.monitored_since = None, None
-        _new_plan(f, day)
-
-
-def _extension_wanted(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.extension_wanted, f.extension_wanted_on = int(str(act.codes["months"])), day
-    effects.keeps_open = True
-    effects.decided("o502.36.6.2", "wanted", months=f.extension_wanted)
-
-
-def _extension(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    agreed = act.codes["decision"] in ("agreed", "include")
-    effects.decided("o502.36.6.2", "agreed" if agreed else "refused", months=f.extension_wanted)
-    if agreed:
-        f.limit_months += f.extension_wanted
-        former_contacts.fulfil(effects, s.steps, key, "limit")
-        f.extensions += 1
-    else:
-        effects.reopen.append(key)
-    f.extension_wanted, f.extension_wanted_on = 0, None
-
-
 # ------------------------------------------------------------------ acts of their own
 
 
@@ -356,6 +204,13 @@ def _ascertained(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) 
     others = others_work(f)
     if others and f.notice_on is None and f.assessed_on is None and what in LAST_DAY:
         notify_others(f, others, day, effects)
+
+
+def _retracted(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    what = str(act.codes["what"])
+    f.circumstances = {k: v for k, v in f.circumstances.items() if k != what}
+    effects.happened("retracted", ASCERTAINED[what][f.assessed_on is not None], what=what, day=day.isoformat())
+    effects.because = "what was confirmed holds no longer"
 
 
 LAST_DAY = ("participation_refused", "contact_data_unusable")
@@ -448,6 +303,7 @@ Done = Callable[[CaseState, Facts, Act, str, date, Effects], None]
 OWN: dict[str, Own] = {
     "set_status": _set_status,
     "ascertain": _ascertained,
+    "retract": _retracted,
     "warn": _warned,
     "consent": _consented,
     "refuse": _refused,
@@ -456,15 +312,8 @@ OWN: dict[str, Own] = {
 }
 
 DONE: dict[str, Done] = {
-    "release": _released,
-    "reentry": _reentry,
-    "exception": _exception,
-    "assign_case": _assigned,
-    "request_certificate": _certificate_requested,
-    "certificate": _certificate,
-    "ask_proof": _proof_asked,
-    "proof": _proof,
-    "identify": _identified,
+    **former_entry_acts.DONE,
+    **former_plan_acts.DONE,
     "contact": _step_of_contact,
     "first_meeting": _step_of_contact,
     "call": _step_of_contact,
@@ -479,11 +328,5 @@ DONE: dict[str, Done] = {
     "part_3": _part,
     "assess": _assessed,
     "women": _women,
-    "plan": _planned,
-    "monitor": _monitored,
-    "yearly_review": _reviewed,
-    "summary": _summed_up,
-    "limit": _extension_wanted,
-    "agree_extension": _extension,
     "closing_notice": _notice,
 }

@@ -8,10 +8,10 @@ from models.case import CaseState
 from models.former_prisoner_case import Facts
 from rules.catalogue import rule
 from rules.order_502.former_attempts import next_weekly
-from rules.order_502.former_entry import service_open
-from rules.order_502.former_grounds import GROUNDS, fits, limit_of, others_work, warnings_needed
+from rules.order_502.former_grounds import GROUNDS, fits, others_work, warnings_needed
 from rules.order_502.former_status import CAUSES, WAYS, Move, move, transitions
 from rules.terms.dates import local_date
+from workflows import former_plan_checks, former_service_checks
 from workflows.former_ascertaining import ascertainable
 from workflows.former_closing_duties import key_of
 from workflows.former_contacts import slot
@@ -27,6 +27,7 @@ ACTS: dict[str, tuple[str, ...]] = {
     "meeting": (MANAGER,),
     "set_status": (MANAGER,),
     "ascertain": (MANAGER, HEAD),
+    "retract": (MANAGER,),
     "warn": (MANAGER, PSYCHOLOGIST),
     "consent": (MANAGER, "beneficiary"),
     "refuse": (MANAGER, "beneficiary"),
@@ -47,6 +48,7 @@ RULES = {
     "meeting": "o502.33.2.1",
     "set_status": "o502.35",
     "ascertain": "o502.37.1.1",
+    "retract": "o502.37.1.1",
     "warn": "o502.37.2.i",
     "consent": "o502.33.2.4",
     "refuse": "o502.36.1.2",
@@ -93,7 +95,7 @@ def check(s: CaseState, f: Facts, act: Act, key: str | None) -> Refusal | None:
             way_on="Complete `limit` with doc-extension-decision; then the head completes `agree_extension`",
         )
     if act.act == "correct" and key is not None:
-        return _correcting(f, key)
+        return former_plan_checks.correcting(f, key)
     if act.act in OWN:
         return OWN[act.act](s, f, act, day)
     if act.act == "complete" and key is not None:
@@ -201,102 +203,6 @@ def _meeting(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     return None
 
 
-# ------------------------------------------------------------------ assessment and plan
-
-
-def _assess(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    missing = [n for n, on in (("I", f.part_1_on), ("II", f.part_2_on), ("III", f.part_3_on)) if on is None]
-    if missing:
-        return Refusal(
-            rule="o502.33.1",
-            because=f"Annex 1 is not filled in whole: part {', '.join(missing)} is missing",
-            way_on="Fill in every part; only a form handed over spares parts I and II (42(1))",
-        )
-    least = rule("o502.33.3.3").values["meetings_min"]
-    if len(f.meetings) < least and not act.codes.get("excused"):
-        return Refusal(
-            rule="o502.33.3.3",
-            because=f"The assessment takes at least {least} meetings; {len(f.meetings)} was held",
-            way_on="Hold another meeting, one of them at the beneficiary's home",
-        )
-    if not f.home_visits and not act.codes.get("excused"):
-        return Refusal(
-            rule="o502.33.3.4",
-            because="None of the meetings was a visit to the beneficiary's home",
-            way_on="Visit the home, or say in `without_home_visit` why that cannot be",
-        )
-    step = s.steps.get("assess")
-    if step is not None and step.due is not None and day > step.due and not act.codes.get("noted"):
-        return Refusal(
-            rule="o502.33.4.2",
-            because=f"The assessment ended after its last day, {in_words(step.due)}",
-            way_on="State the period of work (`work_from`, `work_to`) and explain the reasons in a `note`",
-        )
-    return None
-
-
-def _plan(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    if not (act.codes.get("beneficiary") and act.codes.get("case_manager")):
-        return Refusal(
-            rule="o502.36.1.2",
-            because="The plan is agreed by the signatures of both, and one is missing",
-            way_on="Go on agreeing; a refusal to sign (act `refuse`) is no refusal of the programme",
-        )
-    if not f.identity and f.identified_on is None:
-        return Refusal(
-            rule="o502.32.7",
-            because="The person has no identity document and was not identified as a former prisoner",
-            way_on="Complete the step `identify` first",
-        )
-    if f.adult_woman and f.women_on is None:
-        return Refusal(
-            rule="o502.34.2",
-            because="Annex 2 is filled in after the assessment, and the plan answers what it shows",
-            way_on="Complete the step `women` first",
-        )
-    return None
-
-
-def _correcting(f: Facts, key: str) -> Refusal | None:
-    if base(key).startswith("part_") and f.assessed_on is None:
-        return None
-    return Refusal(
-        rule=None,
-        because=f"'{key}' is not corrected but recorded anew",
-        way_on="Parts of Annex 1 are corrected until the assessment is complete; otherwise record the new fact",
-    )
-
-
-def _limit(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    end = limit_of(f)
-    length = rule("o502.36.6.2").duration
-    assert length is not None and end is not None
-    left = 12 * length.value - f.limit_months
-    if int(str(act.codes["months"])) > left:
-        return Refusal(
-            rule="o502.36.6.2",
-            because=f"At most one year more in all; {left} months are left",
-            way_on="Ask for that or less, or close the case (37(3)(a))",
-        )
-    return _before_the_end(end, day)
-
-
-def _agree_extension(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    end = limit_of(f)
-    assert end is not None
-    return _before_the_end(end, day)
-
-
-def _before_the_end(end: date, day: date) -> Refusal | None:
-    if day <= end:
-        return None
-    return Refusal(
-        rule="o502.36.6.2",
-        because=f"The time of the case ended on {in_words(end)}; a later decision would reopen it",
-        way_on="Close the case on 37(3)(a) with Annex 20",
-    )
-
-
 # ------------------------------------------------------------------ statuses and closing
 
 
@@ -359,11 +265,22 @@ def _ascertain(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     return ascertainable(s, f, act, day)
 
 
+def _retract(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    what = str(act.codes.get("what"))
+    if what in f.circumstances and day >= f.circumstances[what]:
+        return None
+    return Refusal(
+        rule="o502.37.1.1",
+        because=f"'{what}' was not confirmed before {in_words(day)}",
+        way_on=f"Confirmed until now: {', '.join(f.circumstances) or 'nothing'}",
+    )
+
+
 def _warn(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     track = f.psychologist()
     by_psychologist = act.by == PSYCHOLOGIST
     if by_psychologist and track is None:
-        return _no_psychologist("o502.39.6.b")
+        return former_service_checks.no_psychologist("o502.39.6.b")
     manager_s = f.warnings_rehabilitation if f.assessed_on else f.warnings_assessment
     given = track.warnings if by_psychologist and track is not None else manager_s
     ground = "o502.39.6.b" if by_psychologist else "o502.37.3.b" if f.assessed_on else "o502.37.2.i"
@@ -376,122 +293,25 @@ def _warn(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     return None
 
 
-# ------------------------------------------------------------------ services and specialists
-
-
-def _no_psychologist(rule_id: str) -> Refusal:
-    return Refusal(
-        rule=rule_id,
-        because="The beneficiary is not with the psychologist",
-        way_on="The case manager refers first (act `refer_psychologist`)",
-    )
-
-
-def _serve(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    outside = bool(act.codes.get("outside"))
-    return service_open(f.consent, f.consent_services, str(act.codes.get("service")), outside=outside)
-
-
-def _outside(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    return service_open(f.consent, f.consent_services, str(act.codes.get("service")), outside=True)
-
-
-def _refer(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    track = f.psychologist()
-    if track is None:
-        return None
-    return Refusal(
-        rule="o502.39.1",
-        because=f"The beneficiary is with the psychologist since {in_words(track.referred_on)}",
-        way_on="One referral at a time; Annex 23 ends the psychological service",
-    )
-
-
-def _psych_assessment(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    step = next((x for k, x in s.steps.items() if base(k) == "psych_assessment"), None)
-    if step is not None and step.due is not None and day > step.due and not act.codes.get("noted"):
-        return Refusal(
-            rule="o502.39.2.2",
-            because=f"The initial assessment is handed over after its last day, {in_words(step.due)}",
-            way_on="Give `first_meeting_on` (or `no_meeting_held`) and explain the reasons in a `note`",
-        )
-    return None
-
-
-def _exchange(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    return _no_psychologist("o502.39.5.1") if f.psychologist() is None else None
-
-
-def _share(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    if any(x.done_on is None for x in f.legal):
-        return None
-    return Refusal(
-        rule="o502.40.4.1",
-        because="The lawyer has no open matter in this case",
-        way_on="Plan the visit first (act `refer_lawyer`); nothing is opened without a problem that needs it",
-    )
-
-
-def _close_psychology(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    track = f.psychologist()
-    if track is None:
-        return _no_psychologist("o502.39.6")
-    ground = str(act.codes.get("ground"))
-    needs = {
-        "o502.39.6.a": (track.assessed_on is not None, "the work was begun (Annex 21)"),
-        "o502.39.6.b": (len(track.warnings) >= warnings_needed("o502.39.6.b"), "three warnings of the psychologist"),
-        "o502.39.6.c": ("sentenced_to_imprisonment" in f.circumstances, "a judgment that sentences to imprisonment"),
-        "o502.39.6.d": (track.beyond, "an Annex 21 that says so, and the help with the referral (39(3))"),
-        "o502.39.6.e": (True, ""),
-    }
-    made, words = needs[ground]
-    if made:
-        return None
-    return Refusal(
-        rule=ground,
-        because=f"The ground of {cited(ground)} is not made out",
-        way_on=f"It needs {words}",
-    )
-
-
-def _form_elsewhere(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    if f.assessed_on is None and f.part_1_on is None:
-        return None
-    return Refusal(
-        rule="o502.42.2",
-        because="The assessment is already on its way in this case",
-        way_on="Go on with it; a form received now is a paper of the file",
-    )
-
-
 Check = Callable[[CaseState, Facts, Act, date], Refusal | None]
 
 OWN: dict[str, Check] = {
+    **former_service_checks.OWN,
     "contact_attempt": _attempt,
     "meeting": _meeting,
     "set_status": _status,
     "ascertain": _ascertain,
+    "retract": _retract,
     "warn": _warn,
-    "give_service": _serve,
-    "refer_psychologist": _refer,
-    "exchange": _exchange,
-    "share_documents": _share,
-    "close_psychology": _close_psychology,
-    "form_elsewhere": _form_elsewhere,
 }
 
 STEPS: dict[str, Check] = {
+    **former_plan_checks.STEPS,
+    **former_service_checks.STEPS,
     "assign_case": _assign,
     "contact": lambda s, f, a, d: (_meeting if a.codes.get("result") in ("held", "missed") else _attempt)(s, f, a, d),
     "first_meeting": _meeting,
     "call": _attempt,
     "call_two_weekly": _attempt,
-    "assess": _assess,
-    "plan": _plan,
-    "limit": _limit,
-    "agree_extension": _agree_extension,
     "closing_notice": _notice,
-    "psych_assessment": _psych_assessment,
-    "outside_psych": _outside,
-    "outside_legal": _outside,
 }

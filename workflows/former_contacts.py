@@ -67,6 +67,7 @@ def _in_run(f: Facts, steps: Steps, key: str | None, day: date, effects: Effects
     if step is not None and step.due is not None and day > step.due:
         f.runs += 1
         f.run = Run(kind=f.run.kind, n=f.runs, since=day)
+        f.ripe.pop(B if f.run.kind == "b" else C, None)
         effects.happened("run_broken", B if f.run.kind == "b" else C, since=day.isoformat())
         effects.because = "a call was left out; three unbroken months begin with the call made"
     else:

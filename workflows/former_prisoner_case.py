@@ -15,7 +15,7 @@ from models.ids import Process
 from rules.catalogue import rule
 from rules.order_502.former_attempts import KINDS, four_in_a_month
 from rules.order_502.former_grounds import GROUNDS, fits, limit_months, made_out, others_work
-from workflows import former_acts, former_checks, former_closing_duties, former_duties
+from workflows import former_acts, former_checks, former_closing_duties, former_duties, former_entry_acts
 from workflows.former_closing_duties import (
     CALL_WEEKLY,
     CALLS,
@@ -242,6 +242,10 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         """Closed by a person, on a ground, with its form."""
         return (f.status, f.ground) if f.status in CLOSED and f.ground else None
 
+    def begun(self, f: Facts) -> Effects:
+        """Annex 15 is filled in: the case is 'new' by the machine."""
+        return former_entry_acts.begun(f)
+
     def last_stage(self, f: Facts) -> str:
         """Both closed statuses are statuses of article 35 and shown as such."""
         return f.status
@@ -287,5 +291,5 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         """The institution tells of the release: an assignment made before takes effect (32(5))."""
         effects = Effects()
         if told.fact == "released" and f.released_on is None:
-            former_acts.released(f, told.on, effects)
+            former_entry_acts.released(f, told.on, effects)
         return effects

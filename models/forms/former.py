@@ -38,7 +38,7 @@ class ContactRecord(Frozen):
     """
 
     way: Literal["phone", "meeting", "home_visit", "other"] = "phone"
-    result: Result = "failed"
+    result: Result
     extra: bool = False
     meeting_on: date | None = None
     topics: tuple[Literal["programme_aims", "services", "rights_and_duties", "confidentiality"], ...] = ()

@@ -17,7 +17,6 @@ class Meeting(ContactRecord):
     """A meeting held or missed, kept in Annex 16 (arts. 33(2)-(3), 37(2)(c))."""
 
     way: Literal["phone", "meeting", "home_visit", "other"] = "meeting"
-    result: Literal["reached", "failed", "held", "missed"] = "held"
 
 
 class SetStatus(Frozen):
@@ -56,6 +55,23 @@ class Ascertain(Frozen):
     no_further_need: bool | None = None
     confirmed: bool | None = None
     criterion: Literal["former_prisoner", "group", "five_years"] | None = None
+    reason: str = Field(min_length=3, max_length=4000)
+
+
+class Retract(Frozen):
+    """What was confirmed holds no longer: the beneficiary takes part again, another way to the person was found."""
+
+    what: Literal[
+        "participation_refused",
+        "contact_data_unusable",
+        "one_off_service_given",
+        "sentenced_to_imprisonment",
+        "beyond_competence",
+        "criteria_not_met",
+        "proof_not_found",
+        "plan_measures_not_done",
+        "assessment_hindered",
+    ]
     reason: str = Field(min_length=3, max_length=4000)
 
 
@@ -148,6 +164,7 @@ ACTIONS: dict[str, type[Frozen]] = {
     "meeting": Meeting,
     "set_status": SetStatus,
     "ascertain": Ascertain,
+    "retract": Retract,
     "warn": Warn,
     "consent": ConsentChoice,
     "refuse": RefusePlan,

@@ -78,7 +78,7 @@ def _of_act(document: Frozen) -> Codes | None:
     match document:
         case acts.SetStatus():
             return _status(document)
-        case acts.Ascertain():
+        case acts.Ascertain() | acts.Retract():
             return _given(document.model_dump(mode="json", exclude={"reason"}))
         case acts.GiveService():
             return service(document)

@@ -7,6 +7,10 @@ _DECIDED = {"reason": "said"}
 
 FORMER: dict[str, dict[str, Any]] = {
     "annex-15": {"filled_on": "2026-03-02", "place": "agency"},
+    "annex-16": {"result": "failed"},
+    "for-contact_attempt": {"result": "failed"},
+    "for-meeting": {"result": "held"},
+    "for-retract": {"what": "participation_refused", **_DECIDED},
     "annex-17": _GROUND,
     "annex-20": {**_GROUND, "ground": "o502.37.3.e"},
     "annex-18": {"measures": [{"service": "a course", "block": 10}]},

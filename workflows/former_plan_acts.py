@@ -1,0 +1,97 @@
+"""What the acts of the rehabilitation change: article 36 of Order 502."""
+
+from collections.abc import Callable
+from datetime import date
+
+from models.acts import Act
+from models.case import CaseState
+from models.former_prisoner_case import Facts
+from rules.catalogue import rule
+from rules.order_502.former_grounds import SILENT, B, C, D, G
+from workflows import former_contacts
+from workflows.former_statuses import give
+from workflows.steps.effects import Effects
+
+Done = Callable[[CaseState, Facts, Act, str, date, Effects], None]
+
+
+def _planned(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.plan_wanted_on = f.plan_wanted_on or f.assessed_on
+    effects.happened("plan_signed", "o502.36.1.2", day=day.isoformat(), version=f.plan_version)
+    usual = rule("o502.3.k.5").duration
+    if usual is not None and int(str(act.codes["months"])) > usual.value:
+        effects.happened("plan_long", "o502.36.1.1", months=act.codes["months"], usual=usual.value)
+    if f.plan_signed_on is None:
+        f.plan_signed_on = day
+        give(f, "ongoing", day, effects)
+        f.run, f.missed_on = None, None
+        for ground in (B, C, D, G):
+            f.ripe.pop(ground, None)
+    if f.monitored_since is None:
+        f.monitored_since, f.monitored_before = day, f.monitored
+
+
+def _monitored(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.monitored += 1
+    f.not_done += int(str(act.codes.get("not_done", 0)))
+    if act.codes.get("contact") == "failed":
+        f.failed = [*f.failed, day]
+        if f.status == "ongoing":
+            former_contacts.silent(f, day)
+    else:
+        f.reached = [*f.reached, day]
+        if f.silence:
+            f.silence, f.silence_rows = [], f.silence_rows + 1
+        f.ripe.pop(SILENT, None)
+
+
+def _reviewed(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.reviews += 1
+    effects.decided("o502.36.3.2", str(act.codes["plan"]))
+    if act.codes["plan"] == "changed":
+        _new_plan(f, day)
+    effects.new_cycle = True
+
+
+def _new_plan(f: Facts, day: date) -> None:
+    f.plan_version += 1
+    f.plan_wanted_on = day
+
+
+def _summed_up(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.summaries += 1
+    outcome = str(act.codes["outcome"])
+    effects.decided("o502.36.2.2", outcome)
+    if outcome == "close":
+        f.circumstances = {**f.circumstances, "rehabilitation_ended": day}
+    else:
+        f.rehabilitation_ended_on, f.monitored_since = None, None
+        _new_plan(f, day)
+
+
+def _extension_wanted(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.extension_wanted, f.extension_wanted_on = int(str(act.codes["months"])), day
+    effects.keeps_open = True
+    effects.decided("o502.36.6.2", "wanted", months=f.extension_wanted)
+
+
+def _extension(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    agreed = act.codes["decision"] in ("agreed", "include")
+    effects.decided("o502.36.6.2", "agreed" if agreed else "refused", months=f.extension_wanted)
+    if agreed:
+        f.limit_months += f.extension_wanted
+        former_contacts.fulfil(effects, s.steps, key, "limit")
+        f.extensions += 1
+    else:
+        effects.reopen.append(key)
+    f.extension_wanted, f.extension_wanted_on = 0, None
+
+
+DONE: dict[str, Done] = {
+    "plan": _planned,
+    "monitor": _monitored,
+    "yearly_review": _reviewed,
+    "summary": _summed_up,
+    "limit": _extension_wanted,
+    "agree_extension": _extension,
+}

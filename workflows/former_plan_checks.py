@@ -1,0 +1,116 @@
+"""What articles 33, 34 and 36 of Order 502 refuse: an incomplete assessment, an unsigned plan, an extension."""
+
+from collections.abc import Callable
+from datetime import date
+
+from models.acts import Act, Refusal
+from models.case import CaseState
+from models.former_prisoner_case import Facts
+from rules.catalogue import rule
+from rules.order_502.former_grounds import limit_of
+from workflows.steps.duty import base
+from workflows.steps.voice import day as in_words
+
+Check = Callable[[CaseState, Facts, Act, date], Refusal | None]
+
+
+def _assess(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    missing = [n for n, on in (("I", f.part_1_on), ("II", f.part_2_on), ("III", f.part_3_on)) if on is None]
+    if missing:
+        return Refusal(
+            rule="o502.33.1",
+            because=f"Annex 1 is not filled in whole: part {', '.join(missing)} is missing",
+            way_on="Fill in every part; only a form handed over spares parts I and II (42(1))",
+        )
+    least = rule("o502.33.3.3").values["meetings_min"]
+    if len(f.meetings) < least and not act.codes.get("excused"):
+        return Refusal(
+            rule="o502.33.3.3",
+            because=f"The assessment takes at least {least} meetings; {len(f.meetings)} was held",
+            way_on="Hold another meeting, one of them at the beneficiary's home",
+        )
+    if not f.home_visits and not act.codes.get("excused"):
+        return Refusal(
+            rule="o502.33.3.4",
+            because="None of the meetings was a visit to the beneficiary's home",
+            way_on="Visit the home, or say in `without_home_visit` why that cannot be",
+        )
+    step = s.steps.get("assess")
+    if step is not None and step.due is not None and day > step.due and not act.codes.get("noted"):
+        return Refusal(
+            rule="o502.33.4.2",
+            because=f"The assessment ended after its last day, {in_words(step.due)}",
+            way_on="State the period of work (`work_from`, `work_to`) and explain the reasons in a `note`",
+        )
+    return None
+
+
+def _plan(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if not (act.codes.get("beneficiary") and act.codes.get("case_manager")):
+        return Refusal(
+            rule="o502.36.1.2",
+            because="The plan is agreed by the signatures of both, and one is missing",
+            way_on="Go on agreeing; a refusal to sign (act `refuse`) is no refusal of the programme",
+        )
+    if not f.identity and f.identified_on is None:
+        return Refusal(
+            rule="o502.32.7",
+            because="The person has no identity document and was not identified as a former prisoner",
+            way_on="Complete the step `identify` first",
+        )
+    if f.adult_woman and f.women_on is None:
+        return Refusal(
+            rule="o502.34.2",
+            because="Annex 2 is filled in after the assessment, and the plan answers what it shows",
+            way_on="Complete the step `women` first",
+        )
+    return None
+
+
+def correcting(f: Facts, key: str) -> Refusal | None:
+    """What may be corrected: parts of Annex 1 until the assessment is complete."""
+    if base(key).startswith("part_") and f.assessed_on is None:
+        return None
+    return Refusal(
+        rule=None,
+        because=f"'{key}' is not corrected but recorded anew",
+        way_on="Parts of Annex 1 are corrected until the assessment is complete; otherwise record the new fact",
+    )
+
+
+def _limit(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    end = limit_of(f)
+    length = rule("o502.36.6.2").duration
+    assert length is not None and end is not None
+    left = 12 * length.value - f.limit_months
+    if int(str(act.codes["months"])) > left:
+        return Refusal(
+            rule="o502.36.6.2",
+            because=f"At most one year more in all; {left} months are left",
+            way_on="Ask for that or less, or close the case (37(3)(a))",
+        )
+    return _before_the_end(end, day)
+
+
+def _agree_extension(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    end = limit_of(f)
+    assert end is not None
+    return _before_the_end(end, day)
+
+
+def _before_the_end(end: date, day: date) -> Refusal | None:
+    if day <= end:
+        return None
+    return Refusal(
+        rule="o502.36.6.2",
+        because=f"The time of the case ended on {in_words(end)}; a later decision would reopen it",
+        way_on="Close the case on 37(3)(a) with Annex 20",
+    )
+
+
+STEPS: dict[str, Check] = {
+    "assess": _assess,
+    "plan": _plan,
+    "limit": _limit,
+    "agree_extension": _agree_extension,
+}
