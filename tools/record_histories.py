@@ -76,6 +76,7 @@ CHOSEN = (
     Chosen("former_four_calls_in_vain"),
     Chosen("former_prison_referral"),
     Chosen("former_ongoing_waiting_ended"),
+    Chosen("former_two_years_and_a_half"),
 )
 """Every workflow of the registry open and closed, and the shapes that differ: rings, redating, a plan offered twice, a
 case handed over, a case that continued as new."""

@@ -76,17 +76,17 @@ ALLOWED: dict[str, str] = {
     ),
     "former_prisoner_case.Facts": (
         "absence_extra_since absence_extra_used active_on adult_woman applied_before assessed_on "
-        "assessment_broken_on assigned_on below_minimum certificate certificate_found "
-        "certificate_requested_on circumstances closed_on consent consent_services contact_given "
-        "counted_calls died_on discussions dynamic exception expunged extension_wanted "
-        "extension_wanted_on extensions failed filled_on form_asked_on form_from form_received_on ground "
-        "home_visits identified_on identity legal limit_months meetings minutes missed_on monitored "
-        "monitored_before monitored_since not_done notice_on ongoing_on over_five_years part_1_on "
-        "part_2_on part_3_on place plan_signed_on plan_version plan_wanted_on previous_case "
-        "proof_asked_on proof_brought_on psych_reports psychology quarterly reached reentry "
-        "rehabilitation_ended_on released_on reoffending resumed_on reviews ripe run run_calls run_forms "
-        "runs serious_harm services silence silence_rows specialists specialists_decided static status "
-        "summaries warnings_assessment warnings_rehabilitation women_on women_services"
+        "assigned_on below_minimum certificate certificate_found certificate_requested_on circumstances "
+        "closed_on consent consent_services contact_given counted_calls died_on discussions dynamic "
+        "exception expunged extension_wanted extension_wanted_on extensions failed filled_on "
+        "form_asked_on form_from form_received_on ground home_visits identified_on identity legal "
+        "limit_months meetings minutes missed_on monitored monitored_before monitored_since not_done "
+        "notice_on ongoing_on over_five_years part_1_on part_2_on part_3_on place plan_signed_on "
+        "plan_version plan_wanted_on previous_case proof_asked_on proof_brought_on psych_reports "
+        "psychology quarterly reached reentry rehabilitation_ended_on released_on reoffending resumed_on "
+        "reviews ripe run run_calls run_forms runs serious_harm services silence silence_rows specialists "
+        "specialists_decided static status summaries warnings_assessment warnings_rehabilitation women_on "
+        "women_services"
     ),
     "former_prisoner_case.Legal": "beyond done_on n planned_on",
     "former_prisoner_case.Psychology": (
