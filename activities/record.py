@@ -120,7 +120,8 @@ class Record(CaseRecord):
         if opens_at is not None:
             later = [a for a in ladder if a.at > opens_at]
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
-        holder = context.step_holders.get(o.key) or telling.holder_of(o.actor, context)
+        named = c.assign.get(o.key) or context.step_holders.get(o.key) or c.assign.get(o.actor)
+        holder = named or telling.holder_of(o.actor, context)
         return DatedStep(
             opening=o, counted=counted, expected=expected, opens_at=opens_at, ladder=ladder, holder=holder
         )

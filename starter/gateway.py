@@ -211,7 +211,8 @@ class Gateway:
         content = dict(new.document or {})
         if "form" in content and not is_action(form):
             form = as_said(form, str(content["form"]))
-        if form in UPDATED and new.act == "complete":
+        in_parts = form in documents.IN_PARTS and workflow.startswith(f"{Process.probation_cycle.value}/")
+        if form in UPDATED and new.act == "complete" and not in_parts:
             content = updated(form, content, documents.latest_filed(conn, case, form))
         codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
         if new.act == "transfer" and refusal is None:

@@ -112,17 +112,10 @@ def away(conn: Connection, staff_id: str, on: date) -> AbsenceShape | None:
             .order_by(Absence.from_date.desc())
             .limit(1)
         )
-        .scalars()
+        .mappings()
         .first()
     )
-    if row is None:
-        return None
-    return AbsenceShape(
-        staff_id=row.staff_id,
-        from_date=row.from_date,
-        to_date=row.to_date,
-        deputy_staff_id=row.deputy_staff_id,
-    )
+    return None if row is None else AbsenceShape.model_validate({name: row[name] for name in AbsenceShape.model_fields})
 
 
 def stands_in_for(conn: Connection, staff_id: str, on: date) -> tuple[str, ...]:

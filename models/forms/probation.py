@@ -25,6 +25,8 @@ class Registration(Frozen):
     bureau: str | None = Field(default=None, pattern=BUREAU)
     services: tuple[Service, ...] | None = None
     half_of_sentence_on: date | None = None
+    adult_woman: bool | None = None
+    """Whether Annex 2 is filled in; said at an arrival, when the intake could not say it."""
     reason: str = REASON
 
 
@@ -293,7 +295,7 @@ class Exchange(Frozen):
     """The last risk and needs form goes to another agency (30(8)), with other papers that the officer picks."""
 
     to: Literal["special_penitentiary_service", "former_prisoners_division", "other_agency"]
-    documents: tuple[Role, ...] = ()
+    documents: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], ...] = ()
     reason: str = REASON
 
 
