@@ -6,7 +6,7 @@ from typing import Any
 from models import probation_cycle
 from models.case import CaseState
 from models.probation_cycle import Intake
-from rules.order_502.eligibility import ADULT_YEARS, is_adult, women_questionnaire
+from rules.order_502.eligibility import agency_case_management, women_questionnaire
 from rules.terms.dates import local_date
 from starter.openers import Opener, Parts, new_person, refused
 
@@ -25,10 +25,11 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
             f"The convict is put on the register on {intake.registered_on}, after today, {today}",
             "Open the case on that day; the clocks start then",
         )
-    if not is_adult(intake.person.birth_date, intake.registered_on):
+    covered = agency_case_management(intake.person.birth_date, intake.registered_on)
+    if not covered.allowed:
         raise refused(
-            "o502.18",
-            f"Not yet {ADULT_YEARS} on {intake.registered_on}",
+            covered.rule,
+            f"No probation case may be opened: {covered.reason}",
             "Chapter III is for adult convicts; minors are served under another act",
         )
     person = intake.person

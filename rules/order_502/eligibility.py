@@ -52,6 +52,15 @@ def case_management(status: Literal["convict", "accused"], born: date, on: date)
     return Eligibility(allowed=True, rule="o502.5.a", reason="an adult convict")
 
 
+@cites("o502.18")
+def agency_case_management(born: date, on: date) -> Eligibility:
+    """Whether chapter III covers a convict of the Agency: every adult on the register of a bureau, whatever the legal
+    status."""
+    if not is_adult(born, on):
+        return Eligibility(allowed=False, rule="o502.18", reason=f"not yet {ADULT_YEARS} on {on}")
+    return Eligibility(allowed=True, rule="o502.18", reason="an adult convict of the Agency")
+
+
 @cites("o502.9.1", "o502.22.1")
 def women_questionnaire(
     sex: Literal["female", "male"], born: date, on: date, *, chapter: Literal["II", "III"] = "II"

@@ -1,8 +1,9 @@
 """Who may see which paper of a convict of the Agency (articles 22(1), 30(6))."""
 
 from models.base import Frozen
-from rules.catalogue import UnknownName, form, rule
+from rules.catalogue import UnknownName, form
 from rules.citing import cites
+from rules.order_502.probation_team import case_manager
 
 BY = "o502.30.6"
 
@@ -54,7 +55,7 @@ def may_see_probation(
         return _yes("the supervisor of this case") if is_supervisor else _no("a supervisor sees a case when invited")
     if receives_file:
         return _yes("the case was handed over here")
-    if role == rule("o502.19.2").actor:
+    if role == case_manager():
         return _yes("the probation officer leads the team, and is it where there is none")
     return _yes("a member of the team") if in_team else _no("open only to the team and the professional supervisor")
 

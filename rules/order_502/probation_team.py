@@ -19,6 +19,12 @@ def probation_members(specialists: Collection[str]) -> tuple[str, ...]:
     return (*values["always"], *sitting) if sitting else ()
 
 
+@cites("o502.19.2")
+def case_manager() -> str:
+    """The case manager of the Agency's convicts: the probation officer, whoever does the main work."""
+    return rule("o502.19.2").actor or "probation_officer"
+
+
 @cites("o502.23.3")
 def team_possible(services: Collection[str]) -> bool:
     """Whether the territory has the service of a social worker or of a psychologist."""

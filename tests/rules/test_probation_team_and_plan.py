@@ -7,6 +7,7 @@ import pytest
 
 from rules.codes import codes_of
 from rules.errors import NotAllowed
+from rules.order_502.eligibility import agency_case_management
 from rules.order_502.instrument import development_instrument
 from rules.order_502.probation_access import may_see_probation
 from rules.order_502.probation_plan import (
@@ -20,7 +21,14 @@ from rules.order_502.probation_plan import (
     outcome_of,
     supervised_by,
 )
-from rules.order_502.probation_team import all_agree, meeting_holds, meets_after_plan, probation_members, team_possible
+from rules.order_502.probation_team import (
+    all_agree,
+    case_manager,
+    meeting_holds,
+    meets_after_plan,
+    probation_members,
+    team_possible,
+)
 
 OFFICER, WORKER, PSYCHOLOGIST = "probation_officer", "agency_social_worker", "agency_psychologist"
 TEAM = (OFFICER, WORKER)
@@ -191,6 +199,17 @@ def test_lighter_reporting_has_two_intervals_and_lifting_waits_for_half_of_the_s
 )
 def test_who_sees_the_documentation(document: str, role: str, given: dict[str, bool], allowed: bool) -> None:
     assert may_see_probation(document, role, **given).allowed is allowed
+
+
+@pytest.mark.rule("o502.19.2")
+def test_the_case_manager_of_chapter_three_is_the_probation_officer() -> None:
+    assert case_manager() == OFFICER
+
+
+@pytest.mark.rule("o502.18")
+@pytest.mark.parametrize(("on", "covered"), [(date(2026, 5, 31), False), (date(2026, 6, 1), True)])
+def test_chapter_three_covers_adults_from_the_birthday_on(on: date, covered: bool) -> None:
+    assert agency_case_management(date(2008, 6, 1), on).allowed is covered
 
 
 @pytest.mark.rule("o502.30.6")
