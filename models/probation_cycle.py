@@ -52,6 +52,8 @@ class PlanFacts(Mutable):
     """One plan and the meetings around it; a new cycle begins with an empty one."""
 
     met_on: date | None = None
+    met_from: date | None = None
+    """The day from which the first meeting was counted, kept when it was held."""
     disagreed_on: date | None = None
     supervisor_on: date | None = None
     agreed_on: date | None = None

@@ -88,7 +88,7 @@ class ProbationCycle(CaseWorkflow[Facts]):
         yield d.SCREENING.since(registered).across()
         yield d.STATIC.since(registered).across()
         if know.first(f) == d.PSYCHOLOGIST or know.row(f).specialist == d.PSYCHOLOGIST:
-            yield d.FIELDS.since(registered).across()
+            yield d.FIELDS.since(f.screened_on if f.assessed_on and f.screened_on else registered).across()
 
     def women(self, f: Facts) -> Iterator[Owed]:
         """Article 22: the questionnaire after part I, and what its points lead to."""
@@ -129,8 +129,9 @@ class ProbationCycle(CaseWorkflow[Facts]):
 
     def team(self, f: Facts, plan: PlanFacts) -> Iterator[Owed]:
         """Articles 23-24: the meeting, the agreed results, the plan, making it known."""
-        if f.cycle == 1 and f.assessed_on:
-            yield d.MEETING.since(f.assessed_on)
+        since = know.team_from(f)
+        if f.cycle == 1 and since:
+            yield d.MEETING.since(since)
             if plan.met_on:
                 yield d.PART_IV.open_ended(plan.met_on)
             if plan.disagreed_on:

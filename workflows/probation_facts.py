@@ -58,6 +58,20 @@ def completed_on(f: Facts) -> date | None:
     return max(*days, *(t.assessed_on for t in tracks.values() if t.assessed_on is not None))
 
 
+def team_from(f: Facts) -> date | None:
+    """The day from which the team's first meeting counts (23(4)): the completed assessment, or, where a review first
+    called a specialist into the officer's own case, the day on which that one was done. None without a team."""
+    tracks = active(f)
+    if f.assessed_on is None or not members(f) or any(t.assessed_on is None for t in tracks.values()):
+        return None
+    days = [f.assessed_on, *(t.assessed_on for t in tracks.values() if t.assessed_on is not None)]
+    if first(f) == "agency_psychologist":
+        if f.fields_on is None:
+            return None
+        days.append(f.fields_on)
+    return max(days) if f.plan.met_on is None else f.plan.met_from or max(days)
+
+
 def officer_alone(f: Facts) -> bool:
     """Whether the case stays with the officer (21(3)(a)-(b)): no part III, no team, no plan."""
     return row(f).row in (Row.officer_low, Row.officer_no_service)

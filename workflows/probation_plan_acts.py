@@ -51,6 +51,7 @@ def _new_plan(f: Facts, day: date, effects: Effects) -> None:
 
 
 def _met(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    f.plan.met_from = know.team_from(f)
     f.plan.met_on = day
     _minuted(f, act, "o502.23.4", day, effects)
 
@@ -221,6 +222,9 @@ def _review_fields(f: Facts, act: Act, key: str, day: date, effects: Effects) ->
 
 def _review_of(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.review.specialists[act.by] = day
+    if act.codes.get("dynamic"):
+        f.dynamic = level(act.codes["dynamic"])
+        effects.scored("o502.7.11", score="dynamic", level=f.dynamic, points=act.codes.get("dynamic_points"))
 
 
 def _reviewed(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:

@@ -123,7 +123,7 @@ ALLOWED: dict[str, str] = {
     "probation_cycle.Pause": "ended_on expected_end ground since",
     "probation_cycle.PlanFacts": (
         "agreed_on aims_reached changed_by changes completed_on consented delivered disagreed_on "
-        "draft_refused_on drafted_on dropped entries measures met_on months needs_on next_met_on passive "
+        "draft_refused_on drafted_on dropped entries measures met_from met_on months needs_on next_met_on passive "
         "presented_on programmes recorded results_on returns review_wanted signed supervisor_on "
         "terminated_on"
     ),

@@ -1,0 +1,76 @@
+"""Order 502, chapter III: what the facts call into being, without a server."""
+
+from datetime import date
+
+import pytest
+
+from models.probation_cycle import Facts, PlanFacts, State, Track
+from rules.terms.calendar import shipped_calendar
+from rules.terms.counting import count
+from workflows.probation_cycle import ProbationCycle
+from workflows.steps.duty import Owed
+
+DAY = date(2026, 6, 1)
+
+
+def facts(**given: object) -> Facts:
+    return Facts.model_validate({"registered": DAY, "services": ["social_worker", "psychologist"], **given})
+
+
+def owed(f: Facts) -> dict[str, Owed]:
+    case = ProbationCycle(State(case="PRO-2026-000001", institution="B3", facts=f))
+    return {o.key: o for o in case.owed(f)}
+
+
+def low(**given: object) -> Facts:
+    return facts(screened_on=DAY, serious_harm="low", static_on=DAY, static="low", assessed_on=DAY, **given)
+
+
+def test_a_team_that_a_review_brings_about_meets_after_its_own_assessment_and_not_a_year_late() -> None:
+    f = low()
+    assert "meeting" not in owed(f)
+    risen = date(2027, 5, 3)
+    f.serious_harm, f.screened_on, f.reviews = "medium", risen, [risen]
+    assert {"ask_worker", "review#2"} <= set(owed(f))
+    f.tracks = {"agency_social_worker": Track(rule="o502.21.3.d.2", asked_on=risen, assigned_on=risen)}
+    assert "meeting" not in owed(f)
+    f.tracks["agency_social_worker"].assessed_on = date(2027, 5, 20)
+    assert owed(f)["meeting"].anchor == date(2027, 5, 20)
+
+
+def test_a_specialist_in_the_case_is_never_dropped_nor_asked_for_twice() -> None:
+    worker = Track(rule="o502.21.3.d.2", asked_on=DAY, assigned_on=DAY, assessed_on=DAY)
+    f = low(tracks={"agency_social_worker": worker})
+    assert "assess_worker" in owed(f)
+    f.serious_harm, f.through = "high", "q8_10"
+    assert "ask_psychologist" in owed(f)
+    f.tracks["agency_psychologist"] = Track(rule="o502.21.7.2", second=True, asked_on=DAY, assigned_on=DAY)
+    assert "ask_psychologist" not in owed(f)
+
+
+def test_after_death_only_the_summary_report_and_the_archive_are_owed() -> None:
+    plan = PlanFacts(met_on=DAY, presented_on=DAY, terminated_on=DAY)
+    f = low(plan=plan, ended_ground="o502.30.2.4", terminated=[DAY], archived=[DAY])
+    assert set(owed(f)) == {"summary#1", "archive#1"}
+
+
+TERMS = [
+    ("o502.21.2.1", date(2026, 6, 1), date(2026, 6, 10)),
+    ("o502.21.2.1", date(2026, 12, 28), date(2027, 1, 8)),  # 1-3 and 7 January do not count
+    ("o502.21.2.1", date(2026, 4, 2), date(2026, 4, 16)),  # 9 April, Good Friday to Easter Monday
+    ("o502.21.5.1", date(2026, 6, 4), date(2026, 6, 22)),
+    ("o502.21.11.1", date(2026, 6, 4), date(2026, 6, 22)),
+    ("o502.21.5.1", date(2026, 12, 30), date(2027, 1, 20)),  # and 19 January
+    ("o502.21.9.2", date(2026, 6, 4), date(2026, 6, 15)),
+    ("o502.21.15.2", date(2026, 6, 4), date(2026, 6, 15)),
+    ("o502.23.4", date(2026, 6, 5), date(2026, 6, 12)),
+    ("o502.23.5.1", date(2026, 6, 5), date(2026, 6, 16)),
+    ("o502.24.4.1", date(2026, 6, 5), date(2026, 6, 12)),
+    ("o502.30.3", date(2026, 6, 5), date(2026, 6, 19)),
+    ("o502.28.2", date(2026, 6, 5), date(2027, 6, 7)),  # 5 June 2027 is a Saturday
+]
+
+
+@pytest.mark.parametrize(("rule", "since", "due"), TERMS)
+def test_the_last_day_of_each_term(rule: str, since: date, due: date) -> None:
+    assert count(rule, since, shipped_calendar()).due == due
