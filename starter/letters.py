@@ -14,7 +14,7 @@ from storage.register_tables import Staff
 PROCESS_TITLES: dict[str, dict[str, str]] = {
     Process.penitentiary_cycle.value: {"en": "penitentiary cycle", "ka": "შემთხვევის მართვის ციკლი"},
     Process.administrator_plan.value: {"en": "administrator's plan", "ka": "შემთხვევის ადმინისტრატორის გეგმა"},
-    Process.probation_cycle.value: {"en": "probation cycle", "ka": "შემთხვევის მართვა პრობაციაში"},
+    Process.probation_cycle.value: {"en": "probation cycle", "ka": "შემთხვევის მართვა პრობაციის ბიუროში"},
     Process.psychology_service.value: {"en": "psychological service", "ka": "ფსიქოლოგიური მომსახურება"},
     Process.parole_petition.value: {"en": "petition before a local council", "ka": "შუამდგომლობა ადგილობრივ საბჭოში"},
     Process.danger_review.value: {"en": "danger-risk review", "ka": "საშიშროების რისკის შეფასება"},
