@@ -16,6 +16,7 @@ from starter import law_commands
 from starter.act_commands import act
 from starter.case_commands import case_app
 from starter.document_commands import document_app
+from starter.group_command import group_app
 from starter.import_command import import_cases
 from starter.institution_commands import institution_app
 from starter.ops_commands import audit_app, notice_app, ops_app, register_app
@@ -60,6 +61,7 @@ for group, name in (
     (notice_app, "notice"),
     (register_app, "register"),
     (institution_app, "institution"),
+    (group_app, "group"),
     (law_commands.law_app, "law"),
     (law_commands.calendar_app, "calendar"),
     (audit_app, "audit"),
