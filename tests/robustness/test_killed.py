@@ -11,7 +11,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from models.acts import Answer
 from models.ids import workflow_id
 from rules.order_502.instrument import development_instrument
-from starter.gateway import Gateway, NewAct, Outcome
+from starter.gateway import Gateway, NewAct, Outcome, new_document_id
 from tests.robustness.rig import NOW, ROOT, Rig
 
 pytestmark = pytest.mark.slow
@@ -86,14 +86,20 @@ async def _more(outcomes: list[Outcome], than: int) -> bool:
     return len(outcomes) >= than
 
 
+DEATH = NewAct(act="end", by="case_manager", document={"ground": "o502.17.2.3"})
+LAST = NewAct(act="complete", by="case_manager", step="file", document={"form": "doc-case-file"})
+"""On death nothing is left but the file (17(5)); with it the case closes."""
+
+
 async def test_act_that_ends_the_case_was_applied_and_its_answer_never_kept(rig: Rig) -> None:
     """The workflow has closed meanwhile: the act was done, and nothing may call it refused."""
     (number,) = await rig.open_cases(1)
-    new = NewAct(act="end", by="case_manager", document={"ground": "o502.17.2.1"})
+    assert (await rig.gateway.act(number, DEATH)).accepted
+    new = LAST.model_copy(update={"id": new_document_id()})
     act = await rig.hand_in(number, new)
     handle = rig.client.get_workflow_handle(workflow_id("penitentiary_cycle", number))
     first = await handle.execute_update("act", act, id=act.document, result_type=Answer)
-    assert await handle.result() == first.closed == "released"
+    assert await handle.result() == first.closed == "died"
     await rig.relay().unanswered(NOW)
     ((state, kept),) = await rig.rows("SELECT state, answer FROM documents WHERE id = :d", d=new.id)
     assert state == "settled"
@@ -102,8 +108,8 @@ async def test_act_that_ends_the_case_was_applied_and_its_answer_never_kept(rig:
 
 async def test_act_after_the_end_is_refused_and_kept(rig: Rig) -> None:
     (number,) = await rig.open_cases(1)
-    ended = await rig.gateway.act(number, NewAct(act="end", by="case_manager", document={"ground": "o502.17.2.1"}))
-    assert ended.accepted
+    for act in (DEATH, LAST):
+        assert (await rig.gateway.act(number, act.model_copy(update={"id": new_document_id()}))).accepted
     late = await rig.gateway.act(number, rig.behaviour(again=False))
     assert late.refusal is not None and "closed" in late.refusal.because
     assert await rig.relay().unanswered(NOW) == 0
