@@ -15,6 +15,7 @@ from starter import calendar_commands as calendar_commands
 from starter import law_commands
 from starter.act_commands import act
 from starter.case_commands import case_app
+from starter.council_commands import council_app
 from starter.document_commands import document_app
 from starter.group_command import group_app
 from starter.import_command import import_cases
@@ -64,6 +65,7 @@ for group, name in (
     (group_app, "group"),
     (law_commands.law_app, "law"),
     (law_commands.calendar_app, "calendar"),
+    (council_app, "council"),
     (audit_app, "audit"),
     (ops_app, "ops"),
 ):

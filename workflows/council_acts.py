@@ -148,6 +148,8 @@ def _ground(f: Facts, act: Act, day: date, effects: Effects) -> None:
     seat, ground = str(act.codes["seat"]), str(act.codes["ground"])
     f.removals.append(Removal(n=len(f.removals) + 1, seat=seat, ground=ground, on=day))
     effects.happened("removal_ground", ground, seat=seat)
+    if act.codes.get("duty"):
+        effects.happened("duty_not_met", str(act.codes["duty"]), seat=seat)
     effects.notify("member_ending", "council_apparatus", ground)
     if ground in seats.AT_ONCE:
         _vacated(f, seat, day)

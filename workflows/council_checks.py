@@ -119,6 +119,8 @@ def _ground(f: Facts, act: Act, day: date) -> Refusal | None:
         return said(seats.why_not_in_office(f.composition, seat, day)) or no(
             "o320.5", f"The seat '{seat}' is vacant", "Nothing is to be recorded"
         )
+    if act.codes.get("duty") and ground != "o320.5.h":
+        return no("o320.5.h", "A duty of 8(6) that is not met is the ground of 5(h)", "ground: o320.5.h")
     if ground == "o320.5.f" and not seats.three_missed(f.attendance.get(seat, [])):
         return no(
             ground,

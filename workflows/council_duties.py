@@ -46,7 +46,7 @@ MP_NOTICE = Duty(
 )
 SITTING = Duty(
     "sitting",
-    ("o320.9.2.a", "o320.9.3.1", "o320.9.3.2", "o320.8.3.c", "o320.8.3.d", "o320.8.5.b"),
+    ("o320.9.2.a", "o320.9.3.1", "o320.9.3.2", "o320.8.3.c", "o320.8.3.d", "o320.8.3.f", "o320.8.5.b"),
     "apparatus_employee",
     "session_held",
     "session-record",

@@ -80,8 +80,8 @@ CONSIDER = Duty(
 CONSIDER_MINOR = Duty("consider_minor", ("o320.21.1",), "council", "parole_considered", also_by=MINUTES_BY)
 LIMIT = Duty("limit", ("o320.11.3.2",), "council", RECEIVED, period=True)
 HEAR_RULES = (
-    "o320.11.3.2", "o320.7.5", "o320.16.1", "o320.7.6", "o320.17.1.2", "o320.17.2", "o320.17.3.1", "o320.17.3.2",
-    "o320.17.4.1", "o320.17.8", "o320.19.1", "o320.19.1.a", "o320.19.1.b", "o320.19.1.c", "o320.19.1.d",
+    "o320.11.3.2", "o320.7.5", "o320.16.1", "o320.7.6", "o320.17.1.1", "o320.17.1.2", "o320.17.2", "o320.17.3.1",
+    "o320.17.3.2", "o320.17.4.1", "o320.17.8", "o320.19.1", "o320.19.1.a", "o320.19.1.b", "o320.19.1.c", "o320.19.1.d",
     "o320.19.1.e", "o320.19.2", "o320.20.1.a", "o320.20.1.b", "o320.20.1.c", "o320.9.2.a", "o320.8.3.e",
 )  # fmt: skip
 HEAR = Duty("hear", HEAR_RULES, "council", RECEIVED, "o320.minutes-hearing", also_by=MINUTES_BY)

@@ -9,6 +9,7 @@ from rules.bodies import Count
 from rules.catalogue import rule
 from rules.council import seats, voting
 from rules.council.eligibility import PAROLE
+from rules.council.hearing import unassisted
 from workflows.parole_common import GRANTED, listed, mapped, no, outside, said
 from workflows.steps.voice import day as in_words
 
@@ -174,12 +175,8 @@ def _check_open_hearing(f: Facts, act: Act, s: Session) -> Refusal | None:
             "Set the hearing on a later day and tell them in time",
         )
     parties = listed(act, "parties")
-    if f.minor and not {"defender", "legal_representative"} & set(parties):
-        return no(
-            "o320.18.7.2" if video else "o320.16.6",
-            "For a minor the defender or the legal representative must take part",
-            "Set the hearing again inside the two months",
-        )
+    if (alone := unassisted(parties, minor=f.minor, video=video)) is not None:
+        return said(alone)
     if f.interpreter and s.interpreter_warned is None:
         return no(
             "o320.17.5.2",

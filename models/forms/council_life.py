@@ -88,6 +88,8 @@ class RemovalGround(Frozen):
 
     seat: Seat
     ground: Ground
+    duty: Literal["o320.8.6.a", "o320.8.6.b", "o320.8.6.c", "o320.8.6.d", "o320.8.6.e", "o320.8.6.f"] | None = None
+    """With 5(h): which duty of 8(6) was not met."""
     reason: str = REASON
 
 

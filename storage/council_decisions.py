@@ -1,0 +1,36 @@
+"""What the councils decided in a time, as the statistics of the apparatus need it: no case, no person, no staff."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Connection, text
+
+from models.base import Frozen
+
+_DECIDED = text("""
+SELECT d.facts->>'council' AS council, d.facts->>'matter' AS matter, d.result,
+       CAST(c.facts->>'received' AS date) AS received, CAST(d.at AT TIME ZONE 'Asia/Tbilisi' AS date) AS decided,
+       ARRAY(SELECT DISTINCT s.rule FROM steps s
+             WHERE s."case" = d."case" AND NOT s.period AND (s.late OR s.overdue_at IS NOT NULL)
+               AND s.opened_at < :until) AS missed
+FROM decisions d JOIN cases c ON c.number = d."case"
+WHERE c.process = 'parole_petition' AND d.facts ? 'matter' AND d.at >= :since AND d.at < :until
+  AND (:synthetic OR NOT c.synthetic)
+ORDER BY council, matter, d.result, decided
+""")
+
+
+class Decided(Frozen):
+    """One decision of a council: on what, with which result, how long it took, which terms of its case were missed."""
+
+    council: str | None
+    matter: str
+    result: str
+    received: date | None
+    decided: date
+    missed: tuple[str, ...]
+
+
+def decided(conn: Connection, since: datetime, until: datetime, *, synthetic: bool = False) -> tuple[Decided, ...]:
+    """The decisions taken from `since` until (not including) `until`; samples only when asked for."""
+    rows = conn.execute(_DECIDED, {"since": since, "until": until, "synthetic": synthetic}).mappings()
+    return tuple(Decided.model_validate(dict(row)) for row in rows)
