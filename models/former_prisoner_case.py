@@ -197,6 +197,7 @@ class Facts(Mutable):
     limit_months: int = 0
     extension_wanted: int = 0
     extension_wanted_on: date | None = None
+    extensions_asked: int = 0
     extensions: int = 0
 
     services: list[ServiceGiven] = Field(default_factory=list)

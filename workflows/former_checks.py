@@ -95,7 +95,7 @@ def check(s: CaseState, f: Facts, act: Act, key: str | None) -> Refusal | None:
             way_on="Complete `limit` with doc-extension-decision; then the head completes `agree_extension`",
         )
     if act.act == "correct" and key is not None:
-        return former_plan_checks.correcting(f, key)
+        return former_plan_checks.correcting(f, act, key)
     if act.act in OWN:
         return OWN[act.act](s, f, act, day)
     if act.act == "complete" and key is not None:

@@ -71,6 +71,7 @@ def _summed_up(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: E
 
 def _extension_wanted(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.extension_wanted, f.extension_wanted_on = int(str(act.codes["months"])), day
+    f.extensions_asked += 1
     effects.keeps_open = True
     effects.decided("o502.36.6.2", "wanted", months=f.extension_wanted)
 
@@ -82,8 +83,6 @@ def _extension(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: E
         f.limit_months += f.extension_wanted
         former_contacts.fulfil(effects, s.steps, key, "limit")
         f.extensions += 1
-    else:
-        effects.reopen.append(key)
     f.extension_wanted, f.extension_wanted_on = 0, None
 
 

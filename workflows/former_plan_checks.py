@@ -67,10 +67,17 @@ def _plan(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     return None
 
 
-def correcting(f: Facts, key: str) -> Refusal | None:
+def correcting(f: Facts, act: Act, key: str) -> Refusal | None:
     """What may be corrected: parts of Annex 1 until the assessment is complete."""
-    if base(key).startswith("part_") and f.assessed_on is None:
-        return None
+    scored = {"part_1": "serious_harm", "part_2": "static", "part_3": "dynamic"}
+    if base(key) in scored and f.assessed_on is None:
+        if scored[base(key)] in act.codes:
+            return None
+        return Refusal(
+            rule="o502.33.1",
+            because=f"What was handed in is no {base(key).replace('_', ' ')} of Annex 1",
+            way_on="Correct a part with the same part, filled in as it should have been",
+        )
     return Refusal(
         rule=None,
         because=f"'{key}' is not corrected but recorded anew",

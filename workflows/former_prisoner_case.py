@@ -176,7 +176,7 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         whole = months(limit_months(f)) if f.limit_months else None
         yield LIMIT.since(active_on, n=f.extensions + 1).lasting(whole)
         if f.extension_wanted_on:
-            yield AGREE_EXTENSION.open_ended(f.extension_wanted_on, n=f.extensions + 1)
+            yield AGREE_EXTENSION.open_ended(f.extension_wanted_on, n=f.extensions_asked)
 
     def specialists(self, f: Facts) -> Iterator[Owed]:
         """Articles 39-41: the psychologist, the lawyer, the discussions."""

@@ -73,6 +73,7 @@ class ServiceMeasure(Frozen):
     service: str = Field(min_length=2, max_length=500)
     block: int | None = Field(default=None, ge=1, le=16)
     women_block: int | None = Field(default=None, ge=1, le=8)
+    by: str = Field(default="", max_length=200)
 
 
 class Annex18(Frozen):

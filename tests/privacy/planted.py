@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 from temporalio.client import Client
 
-from models.forms.registry import FORMS
+from models.forms.registry import FORMS, action_form
+from models.ids import Process
 from starter.scenario import Scenario, StoryAct
 
 FIRST, LAST = "ზურმუხტოსლავი", "ნერგიაშვილიანთი"
@@ -29,13 +30,15 @@ def planted(story: Scenario) -> Scenario:
     person = {**story.case["person"], "first_name": FIRST, "last_name": LAST, "personal_number": NUMBER}
     if story.case["person"]["sex"] == "male":
         person["birth_date"] = BORN
-    return story.model_copy(
-        update={"case": {**story.case, "person": person}, "acts": tuple(_wordy(a) for a in story.acts)}
-    )
+    case = {**story.case, "person": person}
+    if "referral" in case:
+        case["referral"] = {**case["referral"], "contact": WORDS_KA, "conviction": WORDS_EN}
+        case["needs"] = [WORDS_KA]
+    return story.model_copy(update={"case": case, "acts": tuple(_wordy(a, story.process) for a in story.acts)})
 
 
-def _wordy(act: StoryAct) -> StoryAct:
-    form = str((act.document or {}).get("form") or f"act-{act.act}")
+def _wordy(act: StoryAct, process: Process) -> StoryAct:
+    form = str((act.document or {}).get("form") or action_form(process, act.act))
     model = FORMS.get(form)
     if model is None:
         return act

@@ -45,6 +45,7 @@ STORIES = (
     "director_returns_plan",
     "convict_refuses_plan",
     "parole_granted_ends_the_prison_case",
+    "former_special_case_late_assessment_death",
 )
 """Between them every workflow of the registry, a refusal, a returned plan, reminders and rungs."""
 
