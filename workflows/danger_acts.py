@@ -30,11 +30,24 @@ def apply(f: Facts, act: Act, key: str | None, day: date, open_keys: tuple[str, 
         done = DONE.get(base(key))
         if done is not None:
             done(f, e, act, key, day, effects, open_keys)
+    elif act.act == "correct" and key is not None:
+        _corrected(f, act, base(key), day)
     else:
         own = danger_own.OWN.get(act.act)
         if own is not None:
             own(f, e, act, day, effects, open_keys)
     return effects
+
+
+def _corrected(f: Facts, act: Act, name: str, day: date) -> None:
+    """The day (or the secrecy) that a corrected paper says instead."""
+    match name:
+        case "security":
+            f.now.security_on, f.now.secret = day, bool(act.codes.get("secret"))
+        case "send_decision":
+            f.now.handed_on = day
+        case "notify":
+            f.served_on = day
 
 
 def begun(f: Facts) -> Effects:

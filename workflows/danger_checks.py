@@ -78,15 +78,31 @@ def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
         found = STEPS.get(base(key))
         if base(key) in (*PARTS.values(), "data"):
             return _part(f, e, act, base(key))
-    elif act.act == "correct":
-        return Refusal(
-            rule=None,
-            because="What was recorded in a review is not corrected in place",
-            way_on="Before the decision hand the paper in again by the next step; after it, ask for a reassessment",
-        )
+    elif act.act == "correct" and key is not None:
+        return _correct(f, e, key)
     else:
         found = OWN.get(act.act)
     return found(f, e, act) if found else None
+
+
+def _correct(f: Facts, e: Edition, key: str) -> Refusal | None:
+    """What was entered wrongly may be corrected until somebody has acted on it; both versions stay."""
+    cycle = int(key.split("#")[0].split("@")[1]) if "@" in key else 1
+    match base(key):
+        case "data" | "data_i" | "data_ii" | "data_iii" | "security" if cycle == f.cycle:
+            if f.now.decided_on is None:
+                return None
+            return no(e.rule("consider"), "The team has decided on it", "Ask for an early reassessment: act 'petition'")
+        case "send_decision" if cycle == f.cycle and f.now.handed_on and f.now.ordered_on is None:
+            return None
+        case "notify" if cycle == f.cycle - 1 and f.served_on is not None:
+            return None
+    return no(
+        rule=e.rule("consider"),
+        because=f"'{key}' is not corrected but done again, or it belongs to an assessment that is over",
+        way_on="Correct the data and the security form before the decision, the sending before the order, the day of "
+        "service while the appeal runs",
+    )
 
 
 # ---------------------------------------------------------------------- data and security
