@@ -47,7 +47,8 @@ def check(conn: Connection, case: str, step: str | None, codes: Codes, on: date)
 def _where(conn: Connection, case: str, step: str | None) -> tuple[str, str | None]:
     """Where the case is, and the rule of the open step that is meant."""
     view = worklists.case(conn, case)
-    steps = [s for s in worklists.steps(conn, case, open_only=True) if step in (s.key, s.rule, *s.rules)]
+    owed = worklists.steps(conn, case, open_only=True)
+    steps = [s for s in owed if step in (s.key, s.key.split("#")[0].split("@")[0], s.rule, *s.rules)]
     first = next((s.rule for s in steps), step if step is not None and "." in step else None)
     return view.institution, first
 

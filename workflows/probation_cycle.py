@@ -189,8 +189,9 @@ class ProbationCycle(CaseWorkflow[Facts]):
         if f.fields_on:
             parts.append(kind.fields)
         parts += [kind.of[role] for role in tracks]
+        again = "reassessment_done" if f.reviews and kind is d.YEARLY else None
         for duty in parts:
-            yield duty.since(since, n=n).across()
+            yield duty.since(since, n=n).event_is(again).across()
         for n in f.mitigation:
             yield d.MITIGATION.open_ended(f.reviews[n - 1], n=n).across()
 

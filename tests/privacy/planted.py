@@ -44,7 +44,11 @@ def _wordy(act: StoryAct, process: Process) -> StoryAct:
         return act
     document = {**(act.document or {}), **words_of(model)}
     if isinstance(document.get("measures"), list | tuple):
-        document["measures"] = [{**m, "service": WORDS_EN, "by": WORDS_KA} for m in document["measures"]]
+        document["measures"] = [
+            {**m, "service": WORDS_EN, "by": WORDS_KA} if isinstance(m, dict) else m for m in document["measures"]
+        ]
+    if isinstance(document.get("programmes"), list | tuple):
+        document["programmes"] = [{**p, "service": WORDS_EN} for p in document["programmes"]]
     return act.model_copy(update={"document": document})
 
 

@@ -46,6 +46,7 @@ STORIES = (
     "convict_refuses_plan",
     "parole_granted_ends_the_prison_case",
     "former_special_case_late_assessment_death",
+    "probation_mitigation_after_review",
 )
 """Between them every workflow of the registry, a refusal, a returned plan, reminders and rungs."""
 

@@ -136,3 +136,30 @@ async def test_nobody_is_put_in_charge_while_absent_or_without_the_post(house: H
     state = await bureau.state()
     assert state.steps["assess_worker"].holder == "S-B3-agency_social_worker-2"
     assert state.steps["assess_worker"].due == date(2026, 6, 17)
+
+
+@pytest.mark.rule("o502.21.2.1", "o502.21.3.d.2")
+async def test_a_corrected_registration_moves_the_terms_and_a_policy_day_is_told_apart(house: House) -> None:
+    bureau = Bureau(house, "2026-06-03 10:00")
+    await bureau.staffed()
+    person = {"first_name": "ნიმუში", "last_name": "სინთეზური", "sex": "male", "birth_date": date(1990, 2, 11)}
+    intake = {"number": bureau.number, "person": person, "bureau": "B3", "registered_on": date(2026, 6, 1)}
+    await bureau.gateway.open_case("probation_cycle", intake, synthetic=True, by="tests")
+    await bureau.opened()
+    corrected = await bureau.act(
+        "correct", "probation_officer", "intake", form="registration", registered_on="2026-06-02", reason="misread"
+    )
+    assert corrected.accepted, corrected.refusal
+    assert (await bureau.state()).steps["static"].due == date(2026, 6, 11)
+    await bureau.done("screening", "probation_officer", **screening(20))
+    await bureau.done("ask_worker", "probation_officer", form="doc-specialist-request")
+    step = (await bureau.state()).steps["assign_worker"]
+    assert (step.due, step.expected) == (None, date(2026, 6, 8))
+    inbox = await bureau.gateway.in_transaction(
+        lambda conn: worklists.inbox(conn, "S-B3-resocialisation_division_head", date(2026, 6, 20))
+    )
+    assert [(x.step, x.due, x.expected, x.overdue) for x in inbox.without_term] == [
+        ("assign_worker", None, date(2026, 6, 8), False)
+    ]
+    steps = await bureau.gateway.in_transaction(lambda conn: worklists.steps(conn, bureau.number, open_only=True))
+    assert {s.key: s.expected for s in steps}["assign_worker"] == date(2026, 6, 8)
