@@ -28,6 +28,9 @@ from workflows.steps.duty import Owed, occurrence
 from workflows.steps.effects import Effects
 
 MEDICAL = "o502.15.1.a"
+RELEASED = "o502.17.2.1"
+"""A referral to the former prisoners' programme filled in here waits for it (32(5))."""
+
 UNAVAILABLE = "o502.15.1.f"
 DEATH = "o502.17.2.3"
 OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", DEATH: "died"}
@@ -226,6 +229,8 @@ def end(case: str, f: Facts, ground: str, day: date, effects: Effects, besides: 
         number = related_case(case, Process(process))
         if number != besides:
             effects.inform(number, process, "ended", day, {"ground": ground})
+    if ground == RELEASED:
+        effects.inform_every(Process.former_prisoner_case.value, "released", day)
 
 
 def hear(case: str, f: Facts, told: Told) -> Effects:
