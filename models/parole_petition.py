@@ -15,6 +15,9 @@ Petitioner = Literal["institution", "convict", "defender", "representative"]
 SeatName = Annotated[str, Field(pattern=r"^[a-z_]{1,20}$")]
 
 
+Danger = Literal["low", "medium", "increased", "high"]
+
+
 class MemberIntake(Frozen):
     """A member of the council. The birth date gives the order by age alone (12(2)) and stays in PostgreSQL."""
 
@@ -49,7 +52,7 @@ class Intake(Frozen):
     matter: Matter
     petitioner: Petitioner = "institution"
     received_on: date | None = None
-    danger_level: Literal["low", "medium", "high"] = "low"
+    danger_level: Danger = "low"
     life_sentence: bool = False
     sentence_ends_on: date
     statutory_term_served_on: date | None = None

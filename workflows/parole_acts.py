@@ -337,7 +337,7 @@ def _circumstance(state: CaseState, f: Facts, act: Act, day: date, effects: Effe
     effects.because = "a circumstance of the convict has changed"
     effects.happened("circumstance", found.rule, within_power=found.allowed)
     if act.codes.get("came_of_age") and f.minor:
-        f.minor = f.result is None and f.minor
+        f.minor = f.result is not None  # an interval that began for a minor stays one of three months
         effects.happened("council_kept", "o320.3.1", council=f.council, because="came_of_age")
     if act.codes.get("moved"):
         effects.happened("council_kept", "o320.3.1", council=f.council, because="moved")

@@ -55,7 +55,7 @@ class Petition(Frozen):
     rehabilitation_programmes: bool = False
     petitioner: Literal["institution", "convict", "defender", "representative"] = "institution"
     special_circumstance: bool = False
-    danger_level: Literal["low", "medium", "high"] | None = None
+    danger_level: Literal["low", "medium", "increased", "high"] | None = None
     still_minor: bool = True
     text: str = TEXT
 

@@ -76,7 +76,7 @@ class RecusalVote(Frozen):
 class Circumstance(Frozen):
     """What has changed about the convict: the danger risk, the sentence, coming of age, another institution."""
 
-    danger_level: Literal["low", "medium", "high"] | None = None
+    danger_level: Literal["low", "medium", "increased", "high"] | None = None
     life_sentence: bool | None = None
     sentence_ends_on: date | None = None
     came_of_age: bool = False
