@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AliasChoices, Field, field_validator
 
 from models.base import Frozen, Mutable
 from models.case import CaseState
@@ -25,7 +25,8 @@ class Referral(Frozen):
     """Annex 15 as it was handed in (art. 32(1)-(4)).
 
     `electronic`: received by electronic means, so without signatures on paper. `meeting_on`: the information meeting
-    in an institution. `health_reason`: only that a reason exists, never the diagnosis. `identity_copy` and
+    in an institution. `health_reason`: only that a reason exists, never the diagnosis; who fills the form
+    in at home says so by that, unless it is denied. `identity_copy` and
     `certificate`: whether the papers of 32(4) came with it.
     """
 
@@ -37,7 +38,7 @@ class Referral(Frozen):
     signed_by_social_worker: bool = True
     electronic: bool = False
     meeting_on: date | None = None
-    health_reason: bool = False
+    health_reason: bool | None = None
     identity_copy: bool = True
     certificate: bool = True
 
@@ -60,8 +61,8 @@ class Intake(Frozen):
     person: PersonIntake
     released_on: date | None = None
     referral: Referral
-    needs: str | list[str] = Field(default_factory=list)
-    institution: int = Field(default=1, ge=1, le=99)
+    needs: str | list[Any] = Field(default_factory=list)
+    institution: int = Field(default=1, ge=1, le=99, validation_alias=AliasChoices("institution", "bureau", "division"))
     group: Group | None = None
     legal_stay: bool | None = None
     registered: bool | None = None

@@ -37,7 +37,7 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         electronic=referral.electronic or referral.place == "anywhere",
         meeting_on=referral.meeting_on,
         filled_on=referral.filled_on,
-        health_reason=referral.health_reason or referral.place != "home",
+        health_reason=referral.health_reason is not False,
     )
     electronic = referral.electronic or referral.place == "anywhere"
     unsigned = signed(
@@ -106,7 +106,7 @@ def _annex_15(intake: Intake) -> dict[str, Any]:
         "place": referral.place,
         "contact": contact if isinstance(contact, str) else "; ".join(f"{k}: {v}" for k, v in contact.items()),
         "conviction": referral.conviction or "",
-        "needs": [intake.needs] if isinstance(intake.needs, str) else list(intake.needs),
+        "needs": [intake.needs] if isinstance(intake.needs, str) else [str(need) for need in intake.needs],
     }
 
 
@@ -122,5 +122,5 @@ OPENER = Opener(
     split=split,
     state=state,
     place="programme",
-    place_of=lambda given: str(given.get("institution", 1)),
+    place_of=lambda given: str(given.get("institution", given.get("bureau", given.get("division", 1)))),
 )

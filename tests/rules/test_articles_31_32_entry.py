@@ -157,7 +157,7 @@ def intake(**given: Any) -> dict[str, Any]:
         ("o502.31.1", {"released_on": date(2026, 3, 3)}),
         ("o502.31.3.a", {"group": "foreign_citizen", "legal_stay": False}),
         ("o502.31.3.c", {"group": "occupied_territory", "registered": True}),
-        ("o502.32.1.4", {"referral": {"place": "home"}}),
+        ("o502.32.1.4", {"referral": {"place": "home", "health_reason": False}}),
         ("o502.32.2.2", {"referral": {"signed_by_author": False}}),
         ("o502.32.2.2", {"referral": {"filled_on": date(2026, 3, 3)}}),
     ],
