@@ -7,12 +7,17 @@ from sqlalchemy import Connection
 from models.access import Looked, What
 from models.views import CaseView, DocumentView
 from rules import catalogue
+from rules.danger.disclosure import reader as danger_reader
+from rules.danger.edition import edition
 from rules.order_502 import case_file
 from rules.order_502.access import Access
 from starter import session
 from starter.output import BAD_INPUT, REFUSED, Stop
 from starter.session import Hat
 from storage import documents, worklists
+
+DANGER = ("danger_review", "risk_team", "data_group")
+"""Processes whose papers are read by the danger-risk rule and not by Order 502."""
 
 
 def cases_of(conn: Connection, case: CaseView) -> tuple[CaseView, ...]:
@@ -66,6 +71,11 @@ def maybe_acting(conn: Connection, staff: str, case: CaseView, role: str | None)
 
 def access_of(conn: Connection, case: CaseView, paper: DocumentView, hat: Hat | None) -> Access:
     """17(6), with the team and the holder as the case that was opened has them."""
+    if case.process in DANGER:
+        own = hat is not None and bool(hat.staff) and paper.by_staff == hat.staff
+        e = edition(str(case.facts["edition"]))
+        said = danger_reader(e, paper.form, hat.role if hat else None, own_document=own)
+        return Access(allowed=said.allowed, rule=said.rule, reason=said.reason)
     family = cases_of(conn, case)
     root = family[0].facts if family else case.facts
     facts = {**case.facts, **{k: v for k, v in root.items() if k in ("team", "supervisor_on")}}

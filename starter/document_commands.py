@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from starter import output
+from starter.criteria_command import criteria
 from starter.output import BAD_INPUT, REFUSED, AsMaybe, AsOption, JsonFlag, RoleOption, Speaking, Stop
 
 if TYPE_CHECKING:
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 document_app = typer.Typer(
     help="Documents: who may read them, what is given on request, what goes to another agency.", no_args_is_help=True
 )
+
+
+document_app.command("criteria")(criteria)
 
 
 @document_app.command("list")

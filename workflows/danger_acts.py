@@ -4,15 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from models.acts import Act
-from models.danger_review import Cycle, DangerKind, Facts
-from rules.danger.disclosure import minutes_secret, with_the_order, with_the_question
+from models.danger_review import DangerKind, Facts
+from rules.danger.disclosure import minutes_secret
 from rules.danger.edition import Edition, edition
 from rules.danger.periods import newcomer
-from rules.danger.placement import place_of
 from rules.danger.voting import minutes_signed_by
-from workflows import danger_own
+from workflows import danger_after, danger_own
 from workflows.danger_duties import PARTS
-from workflows.danger_own import answered, closing, in_force
+from workflows.danger_own import closing, in_force
 from workflows.danger_sitting import come_to, sits
 from workflows.steps.duty import base, occurrence
 from workflows.steps.effects import Effects
@@ -236,127 +235,6 @@ def _new_head(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, s
     x.decided(e.rule("new_head"), "head_named", seat=f.now.named)
 
 
-# ---------------------------------------------------------------------- after the decision
-
-
-def _decision_sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.now.handed_on = day
-    x.notify("danger_decision_sent", e.director, e.rule("send_decision"))
-
-
-def _registry_sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    n = occurrence(key) or 0
-    f.to_send = [k for k in f.to_send if k != n]
-    f.to_register = [*f.to_register, n]
-
-
-def _registered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    n = occurrence(key) or 0
-    f.to_register = [k for k in f.to_register if k != n]
-    x.happened("registered", e.rule("registered"), decision=n, index_only=f.now.minutes_secret)
-
-
-def _noted(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.to_note = [k for k in f.to_note if k != (occurrence(key) or 0)]
-
-
-def _asked(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.now.asked_on = day
-    given = with_the_question(e, secret=f.now.minutes_secret)
-    x.happened("disclosed", e.rule("ask_consent"), what=given, to="convict")
-    x.notify("danger_consent_asked", "convict", e.rule("ask_consent"))
-
-
-def _answered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    answered(f, e, bool(act.codes.get("consents", True)), day, x)
-
-
-def _given_back(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    now = f.now
-    now.returned_on = day
-    now.decided_on = now.handed_on = now.asked_on = now.consents = now.refused_on = now.kind = None
-    now.votes, now.round = {}, now.round + 1
-    x.because = "the convict refused the low-risk institution; the decision went back to the team"
-    x.decided(e.rule("return"), "returned_to_team")
-
-
-def _ordered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    now = f.now
-    assert now.kind is not None
-    now.ordered_on = day
-    place, rule = place_of(e, now.kind)
-    stays = bool(act.codes.get("stays"))
-    x.decided(e.rule("order"), "stays" if stays else "transferred", type=place, placed_by=rule)
-    x.routed(rule, type=place)
-    f.override_to = None
-    if f.temporary_on:
-        f.temporary_on, f.temporary_used = None, False
-    to = act.codes.get("institution")
-    if to and not stays:
-        x.moves_to = str(to)
-    x.because = "the order was made"
-
-
-def _served(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    given = with_the_order(e, secret=f.now.minutes_secret, low=f.now.kind == "low")
-    x.happened("disclosed", e.rule("notify"), what=given, to="convict")
-    x.notify("danger_order_served", "convict", e.rule("notify"))
-    f.served_on, f.served_for = day, f.assessments
-    f.cycle += 1
-    f.now = Cycle(head=f.now.head, deputy=f.now.deputy)
-    f.temporary_used = False
-    x.new_cycle = True
-    x.happened("cycle_started", e.rule("periodic"), number=f.cycle)
-    x.because = "the assessment was carried out"
-
-
-def _file_given(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.file_given = max(f.file_given, occurrence(key) or 0)
-    x.happened("disclosed", e.rule("file"), what="case_materials", to="convict",
-               held_back=act.codes.get("held_back") or [])  # fmt: skip
-
-
-# ---------------------------------------------------------------------- reassessment, newcomers, temporary
-
-
-def _told_director(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.answered = max(f.answered, occurrence(key) or 0)
-    petitions = bool(act.codes.get("petitions", True))
-    x.decided(e.rule("informed"), "petitions" if petitions else "does_not_petition")
-    if petitions and f.now.started_on is None:
-        danger_own.start(f, e, "petition", day, x)
-
-
-def _passed_on(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.passed_on = max(f.passed_on, occurrence(key) or 0)
-    if f.now.started_on is None:
-        danger_own.start(f, e, "application", day, x)
-
-
-def _newcomer_placed(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    copy = act.codes.get("copy_received_on")
-    f.placed_on = date.fromisoformat(str(copy)) if copy else day
-    x.decided(e.rule("newcomer_placed"), "placed")
-
-
-def _newcomer_received(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    on = act.codes.get("received_on")
-    f.received_on = date.fromisoformat(str(on)) if on else day
-    danger_own.start(f, e, "newcomer", f.received_on, x)
-
-
-def _temporary_back(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.temporary_over = None
-    x.decided(e.rule("temporary"), "returned_from_temporary")
-
-
-def _juvenile_left(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    assert f.juvenile is not None
-    x.decided(e.rule(f"left_juvenile_{f.juvenile}"), str(act.codes.get("type") or "semi_open"))
-    x.happened("rights_of_place", e.rule("left_juvenile_rights"))
-    f.juvenile = f.juvenile_on = None
-
-
 DONE: dict[str, Done] = {
     "select": _selected,
     **dict.fromkeys((*PARTS.values(), "data"), _part),
@@ -377,21 +255,21 @@ DONE: dict[str, Done] = {
     "second": _second,
     "change_team": _team_changed,
     "new_head": _new_head,
-    "send_decision": _decision_sent,
-    "to_registry": _registry_sent,
-    "register": _registered,
-    "case_register": _noted,
-    "ask_consent": _asked,
-    "consent": _answered,
-    "give_back": _given_back,
-    "order": _ordered,
-    "notify": _served,
-    "give_file": _file_given,
-    "answer": _told_director,
-    "pass_on": _passed_on,
-    "newcomer_place": _newcomer_placed,
-    "newcomer_send": _newcomer_received,
-    "temporary_return": _temporary_back,
-    "juvenile": _juvenile_left,
+    "send_decision": danger_after.decision_sent,
+    "to_registry": danger_after.registry_sent,
+    "register": danger_after.registered,
+    "case_register": danger_after.noted,
+    "ask_consent": danger_after.asked,
+    "consent": danger_after.answered,
+    "give_back": danger_after.given_back,
+    "order": danger_after.ordered,
+    "notify": danger_after.served,
+    "give_file": danger_after.file_given,
+    "answer": danger_after.told_director,
+    "pass_on": danger_after.passed_on,
+    "newcomer_place": danger_after.newcomer_placed,
+    "newcomer_send": danger_after.newcomer_received,
+    "temporary_return": danger_after.temporary_back,
+    "juvenile": danger_after.juvenile_left,
 }
 """What completing each step changes. The steps of the periodic term itself are fulfilled by the decision."""

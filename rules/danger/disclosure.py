@@ -93,3 +93,35 @@ class IndexEntry(Frozen):
 def only_an_index_entry(secret: bool, words: Collection[str]) -> bool:
     """Whether a document of the secret channel is handed in as the index entry that it must be: without content."""
     return not secret or not any(words)
+
+
+class Reader(Frozen):
+    """Whether a role may read a paper of a review or of its bodies, by which rule, and why."""
+
+    allowed: bool
+    rule: str
+    reason: str
+
+
+OF_BODY = ("risk_team_head", "risk_team_deputy_head", "risk_team_member", "risk_team_reserve", "risk_team")
+
+
+@cites("o70.10.2.d", "o70.10.4", "o70.7.8", "dr2.10.2.d", "dr2.10.4", "dr2.7.8")
+def reader(edition: Edition, form: str | None, role: str | None, *, own_document: bool = False) -> Reader:
+    """Who reads what: by the catalogue's list for each paper; what it does not list (a vote, a recusal) is the team's
+    and its secretariat's. The convict gets papers by a written request and with the order, never by looking here."""
+    rule = edition.rule("group_protects")
+    member = f"{edition.id}.10.2.d"
+    if role is None:
+        return Reader(allowed=False, rule=rule, reason="no post of theirs is in this case")
+    if own_document:
+        return Reader(allowed=True, rule=rule, reason=f"{role} filled it in")
+    if role in ("convict", "legal_representative"):
+        return Reader(allowed=False, rule=edition.rule("file"), reason="by written request, or with the order")
+    name = (form or "").partition(".")[2]
+    known = name in catalogue.form_ids(edition.id)
+    if known and may_see(edition, name, role):
+        return Reader(allowed=True, rule=member if role in OF_BODY else rule, reason=f"{role} is named for this paper")
+    if not known and role in (*OF_BODY, edition.secretariat):
+        return Reader(allowed=True, rule=member, reason="a paper of the team's own work")
+    return Reader(allowed=False, rule=rule, reason=f"{role} is not named for this paper")

@@ -482,3 +482,14 @@ def test_the_start_up_terms_are_history() -> None:
     assert spent["o70.ord4.s1"].last_day == spent["o70.ord4.s2"].last_day == date(2017, 6, 30)
     assert spent["o70.ord3.1"].last_day == spent["o70.ord3.2"].last_day == date(2015, 7, 23)
     assert not any(s.live for s in spent.values())
+
+
+@pytest.mark.rule("o70.10.2.d", "o70.7.8", "dr2.10.2.d", "dr2.7.8")
+def test_papers_are_read_by_whom_the_rule_names() -> None:
+    assert disclosure.reader(O70, "o70.annex-03", "risk_team_member").rule == "o70.10.2.d"
+    assert disclosure.reader(DR2, "dng-vote", "team_service_unit").allowed
+    assert not disclosure.reader(O70, "o70.annex-03", "institution_director").allowed
+    assert not disclosure.reader(DR2, "dng-vote", "institution_director").allowed
+    assert not disclosure.reader(O70, "o70.annex-02", None).allowed
+    assert not disclosure.reader(O70, "o70.annex-02", "convict").allowed
+    assert disclosure.reader(O70, "dng-petition", "institution_director", own_document=True).allowed
