@@ -3,15 +3,17 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from models.acts import Act, Told
+from models.acts import Act
 from models.case import StepState
-from models.probation_cycle import Facts, Pause, PlanFacts, Track
+from models.probation_cycle import Facts, Track
 from models.terms import Duration, Unit
 from rules.order_502.probation_fields import second_need
 from rules.order_502.probation_routing import women_services
 from workflows import probation_duties as d
 from workflows import probation_facts as know
+from workflows import probation_later as later
 from workflows import probation_plan_acts as plan_acts
+from workflows.probation_later import hear
 from workflows.probation_levels import level, numbers, rated, routes, screened
 from workflows.probation_plan_acts import plan_completed
 from workflows.steps.duty import base
@@ -115,15 +117,10 @@ def _women_asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> N
     f.women_asked[ROLE_OF[base(key).rsplit("_", 1)[1]]] = day
 
 
-def _put_in_charge(role: str, act: Act, effects: Effects) -> None:
-    if act.codes.get("to"):
-        effects.assign[role] = str(act.codes["to"])
-
-
 def _women_assigned(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     role = ROLE_OF[base(key).rsplit("_", 1)[1]]
     f.women_assigned[role] = day
-    _put_in_charge(role, act, effects)
+    later.put_in_charge(role, act, effects)
 
 
 def _asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -137,7 +134,7 @@ def _assigned(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None
     role = ROLE_OF[base(key).removeprefix("assign_")]
     track = f.tracks[role]
     track.assigned_on = day
-    _put_in_charge(role, act, effects)
+    later.put_in_charge(role, act, effects)
     effects.decided(track.rule, "specialist_assigned", specialist=role)
     if track.second:
         rule = "o502.21.7.3" if role == d.PSYCHOLOGIST else "o502.21.13.3"
@@ -229,7 +226,7 @@ def _assign_elsewhere(f: Facts, act: Act, day: date, effects: Effects) -> None:
     before = know.row(f).row
     f.services = sorted({*f.services, "social_worker" if role == d.WORKER else "psychologist"})
     effects.decided("o502.21.3.a", "specialist_from_elsewhere", specialist=role)
-    _put_in_charge(role, act, effects)
+    later.put_in_charge(role, act, effects)
     f.assessed_on = None
     effects.because = "a specialist was assigned from elsewhere"
     routes(f, before, effects)
@@ -268,118 +265,18 @@ def _difficulty(f: Facts, act: Act, day: date, effects: Effects) -> None:
     effects.notify("programme_difficulty", d.OFFICER, "o502.25.3.2")
 
 
-def _exchange(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    effects.happened(
-        "handed_over",
-        "o502.30.8",
-        what="annex-01",
-        to=str(act.codes["to"]),
-        documents=act.codes.get("documents", []),
-    )
-
-
-def _transfer(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    f.services = [str(s) for s in (act.codes.get("services") or [])]  # type: ignore[union-attr]
-    for paper in ("doc-probation-personal-file", "doc-case-file"):
-        effects.happened("handed_over", "o502.30.1", what=paper, to=str(act.codes["to"]))
-    for role in know.assigned(f):
-        f.moved.append(day)
-        f.moved_roles.append(role)
-    if not f.services:
-        effects.notify("specialist_not_served", d.HEAD, "o502.30.1")
-
-
-def _succeeded(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    _put_in_charge(f.moved_roles[int(key.split("#")[1]) - 1], act, effects)
-
-
-def _end(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    _ended(f, str(act.codes["ground"]), day, effects)
-
-
-def _ended(f: Facts, ground: str, day: date, effects: Effects) -> None:
-    """30(2): release and death end the case; deferral and a stay abroad without an end terminate the plan."""
-    if ground in ("o502.30.2.1", "o502.30.2.4"):
-        f.ended_ground, f.ended_on = ground, day
-    else:
-        f.away_ground = ground
-    effects.happened("ended", ground, day=day.isoformat())
-    effects.because = "the plan was terminated" if know.in_force(f) else "the case has come to its end"
-    if know.in_force(f):
-        f.plan.terminated_on = day
-        f.terminated.append(day)
-        f.archived.append(day)
-        effects.happened("plan_terminated", ground, day=day.isoformat())
-    for pause in f.pauses:
-        pause.ended_on = pause.ended_on or day
-
-
-def _come_back(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    """The deferral or the stay abroad is over: a review, then a new plan (28, and the reading of 30(2))."""
-    effects.happened("came_back", f.away_ground or "o502.30.2.3", day=day.isoformat())
-    f.away_ground = None
-    if f.assessed_on is not None:
-        f.back_on = day
-    if f.plan.presented_on is not None:
-        f.plan = PlanFacts()
-        f.cycle += 1
-        effects.new_cycle = True
-        effects.happened("cycle_started", "o502.24.1", number=f.cycle)
-
-
-def _suspended(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    given = act.codes.get("expected_end") or act.codes.get("return_on")
-    f.pauses.append(
-        Pause(
-            ground=str(act.codes["ground"]),
-            since=day,
-            expected_end=date.fromisoformat(str(given)) if given else None,
-        )
-    )
-
-
-def _resumed(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    named = act.codes.get("ground")
-    for pause in f.pauses:
-        if pause.ended_on is None and named in (None, pause.ground):
-            pause.ended_on = day
-
-
-def _pause_recorded(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    if act.codes.get("expected_end"):
-        f.pauses[int(key.split("#")[1]) - 1].expected_end = date.fromisoformat(str(act.codes["expected_end"]))
-
-
 def noted(f: Facts, act: Act, key: str | None, day: date, steps: Mapping[str, StepState]) -> Effects:
     """A suspension and its end; the head's `extend` answers the request for it."""
     effects = Effects()
     if act.act == "suspend":
-        _suspended(f, act, day, effects)
+        later.suspended(f, act, day, effects)
     elif act.act == "resume":
-        _resumed(f, act, day, effects)
+        later.resumed(f, act, day, effects)
     elif act.act == "extend" and key is not None:
         role = ROLE_OF[base(key).split("_")[1]]
         _extended(f, role, int(str(act.codes["value"])), day, effects)
         if f"answer_{d.SHORT[role]}" in steps:
             effects.closes.append(f"answer_{d.SHORT[role]}")
-    return effects
-
-
-def hear(f: Facts, told: Told) -> Effects:
-    """A fact of another case of the same person."""
-    effects = Effects()
-    match told.fact:
-        case "released_on_parole" if f.registered is None:
-            f.told_on, f.status = told.on, "released_on_parole"
-            f.adult_woman = bool(told.codes.get("adult_woman", f.adult_woman))
-            if told.codes.get("half_of_sentence_on"):
-                f.half_of_sentence_on = date.fromisoformat(str(told.codes["half_of_sentence_on"]))
-            effects.happened("arrived", "o502.30.8", day=told.on.isoformat())
-        case "released_on_parole":
-            effects.happened("arrived", "o502.30.8", day=told.on.isoformat())
-        case "died" | "released":
-            if f.ended_ground is None:
-                _ended(f, "o502.30.2.4" if told.fact == "died" else "o502.30.2.1", told.on, effects)
     return effects
 
 
@@ -393,10 +290,10 @@ ACTS: dict[str, Callable[[Facts, Act, date, Effects], None]] = {
     "prepare_release": _prepare_release,
     "call_meeting": _call_meeting,
     "report_difficulty": _difficulty,
-    "exchange": _exchange,
-    "transfer": _transfer,
-    "end": _end,
-    "come_back": _come_back,
+    "exchange": later.exchange,
+    "transfer": later.transfer,
+    "end": later.end,
+    "come_back": later.come_back,
     **plan_acts.ACTS,
 }
 
@@ -415,6 +312,6 @@ DONE: dict[str, Callable[[Facts, Act, str, date, Effects], None]] = {
     **{f"assess_{short}": _assessed_by for short in ROLE_OF},
     **{f"second_{short}": _assessed_by for short in ROLE_OF},
     **{f"answer_{short}": _answered for short in ROLE_OF},
-    "suspension_record": _pause_recorded,
-    "succeed": _succeeded,
+    "suspension_record": later.pause_recorded,
+    "succeed": later.succeeded,
 }

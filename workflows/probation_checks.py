@@ -5,8 +5,8 @@ from datetime import date
 
 from models.acts import Act, Refusal
 from models.case import StepState
-from models.probation_cycle import Facts, Track
-from rules.catalogue import cite, rule
+from models.probation_cycle import Facts
+from rules.catalogue import cite
 from rules.order_502.probation_fields import (
     FIRST_PSYCHOLOGIST,
     FIRST_SOCIAL_WORKER,
@@ -16,11 +16,11 @@ from rules.order_502.probation_fields import (
     own_fields,
     second_need,
 )
-from rules.order_502.probation_plan import outcome_of
 from rules.terms.dates import local_date
 from workflows import probation_duties as d
 from workflows import probation_facts as know
 from workflows import probation_plan_checks as plan_checks
+from workflows import probation_time_checks as time
 from workflows.probation_levels import numbers
 from workflows.steps.duty import base
 from workflows.steps.voice import actor
@@ -89,13 +89,13 @@ def check(
         case "meet":
             return _check_meet(f, act)
         case "ask_extension":
-            return _check_ask(f, act, due)
+            return time.ask(f, act, due)
         case "extend" if key is not None:
-            return _check_extend(f, key)
+            return time.extend(f, key)
         case "ask_specialist":
             return _check_specialist(f, act)
         case "suspend":
-            return _check_suspend(f, act)
+            return time.suspend(f, act)
         case "transfer" if act.codes.get("file_sent") is False:
             return Refusal(
                 rule="o502.30.1",
@@ -142,7 +142,7 @@ def _complete(f: Facts, act: Act, key: str, step: StepState | None) -> Refusal |
     if name.startswith(("assign_", "women_assign_")):
         return _right_specialist(act, d.WORKER if short == "worker" else d.PSYCHOLOGIST, step)
     if name.startswith("answer_"):
-        return _check_answer(d.WORKER if short == "worker" else d.PSYCHOLOGIST, act)
+        return time.answer(d.WORKER if short == "worker" else d.PSYCHOLOGIST, act)
     return None
 
 
@@ -222,14 +222,9 @@ def _right_specialist(act: Act, role: str, step: StepState | None) -> Refusal | 
     )
 
 
-def _running(f: Facts, role: str) -> Track | None:
-    track = f.tracks.get(role)
-    return track if track is not None and track.assigned_on and track.assessed_on is None else None
-
-
 def _check_meet(f: Facts, act: Act) -> Refusal | None:
     by = rule_of(act) or "o502.21.5.2"
-    track, day = _running(f, act.by), act.on or local_date(act.at)
+    track, day = time.running(f, act.by), act.on or local_date(act.at)
     if track is None or track.assigned_on is None or day < track.assigned_on:
         return Refusal(
             rule=by,
@@ -254,7 +249,7 @@ def _check_meet(f: Facts, act: Act) -> Refusal | None:
 
 
 def _check_visit_refused(f: Facts) -> Refusal | None:
-    track = _running(f, d.WORKER)
+    track = time.running(f, d.WORKER)
     if track is not None and track.second:
         return None
     return Refusal(
@@ -264,72 +259,10 @@ def _check_visit_refused(f: Facts) -> Refusal | None:
     )
 
 
-def _check_ask(f: Facts, act: Act, due: Mapping[str, date | None]) -> Refusal | None:
-    ask, grant = d.ANSWERED_BY[act.by]
-    cap = rule(grant).duration
-    assert cap is not None
-    track, day = _running(f, act.by), act.on or local_date(act.at)
-    if track is None or track.second:
-        return Refusal(
-            rule=ask,
-            because="More time is asked for the 12 working days of the first specialist, while they run",
-            way_on="A second specialist has 7 working days and no additional term",
-        )
-    last = due.get(act.by)
-    if last is not None and day > last:
-        return Refusal(
-            rule=ask,
-            because=f"The term ended on {in_words(last)}; more time is asked while it runs",
-            way_on="Finish as soon as possible; the delay stays on record with its reasons",
-        )
-    if track.extension_asked_on is not None:
-        return Refusal(
-            rule=grant, because="More time has been asked for already", way_on="It is given once; see the answer"
-        )
-    if act.codes.get("officer_agrees") is not True:
-        return Refusal(
-            rule=ask,
-            because="The probation officer has not agreed",
-            way_on="Agree it with the officer first and record `officer_agrees: true`",
-        )
-    if int(str(act.codes["value"])) > cap.value:
-        return Refusal(
-            rule=grant,
-            because=f"{act.codes['value']} working days are more than the {cap.value} of {cite(grant)}",
-            way_on=f"Ask for at most {cap.value} working days",
-        )
-    return None
-
-
-def _check_answer(role: str, act: Act) -> Refusal | None:
-    grant = d.ANSWERED_BY[role][1]
-    cap, given = rule(grant).duration, act.codes.get("value")
-    assert cap is not None
-    if isinstance(given, int) and 0 < given <= cap.value:
-        return None
-    return Refusal(
-        rule=grant,
-        because=f"The additional term is at most {cap.value} working days",
-        way_on="Give `value`: that many working days or fewer",
-    )
-
-
-def _check_extend(f: Facts, key: str) -> Refusal | None:
-    role = d.WORKER if base(key).endswith("worker") else d.PSYCHOLOGIST
-    track = f.tracks.get(role)
-    if track is not None and track.extension_asked_on is not None:
-        return None
-    return Refusal(
-        rule=d.ANSWERED_BY[role][0],
-        because=f"The {actor(role)} has not asked for more time",
-        way_on="Let the specialist ask, in agreement with the officer (act 'ask_extension')",
-    )
-
-
 def _check_specialist(f: Facts, act: Act) -> Refusal | None:
     by = rule_of(act) or "o502.21.7.1"
     other = d.PSYCHOLOGIST if act.by == d.WORKER else d.WORKER
-    track = _running(f, act.by)
+    track = time.running(f, act.by)
     if track is None or track.second:
         return Refusal(
             rule=by,
@@ -341,47 +274,6 @@ def _check_specialist(f: Facts, act: Act) -> Refusal | None:
             rule=by, because=f"The {actor(other)} is in the case already", way_on="Work together in the team"
         )
     return None
-
-
-CONDITIONS = {
-    "o502.26.1.a.1": ("inpatient", "cannot_report"),
-    "o502.26.1.b": ("permit",),
-    "o502.26.1.d": ("permit", "temporary", "not_registered_there", "no_programmes_there"),
-    "o502.30.2.2": ("permit",),
-}
-"""What must hold together for a ground; a condition said to be false refuses it."""
-
-
-def _check_suspend(f: Facts, act: Act) -> Refusal | None:
-    ground = str(act.codes.get("ground"))
-    if not know.in_force(f):
-        return Refusal(
-            rule="o502.24.6",
-            because="No plan is in force, so there is nothing whose carrying out could be suspended",
-            way_on="The terms of the assessment run on; record the ground when the plan is in force",
-        )
-    if outcome_is_termination(ground, act):
-        return Refusal(
-            rule=ground,
-            because="A stay abroad with no day of return terminates the plan",
-            way_on="Give `return_on`, or record it with the act 'end'",
-        )
-    wrong = [name for name in CONDITIONS.get(ground, ()) if act.codes.get(name) is False]
-    if wrong:
-        return Refusal(
-            rule=ground,
-            because=f"{cite(ground)} needs all its conditions; not met: {', '.join(wrong).replace('_', ' ')}",
-            way_on="Without them the plan goes on",
-        )
-    return None
-
-
-def outcome_is_termination(ground: str, act: Act) -> bool:
-    """Whether a ground of 30(2) terminates here rather than suspends."""
-    if not ground.startswith("o502.30.2"):
-        return False
-    given = act.codes.get("return_on")
-    return outcome_of(ground, return_on=date.fromisoformat(str(given)) if given else None) == "terminated"
 
 
 CORRECTABLE = ("intake", "screening", "static", "fields", "women")
