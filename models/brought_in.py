@@ -70,6 +70,7 @@ class BroughtIn(Frozen):
     submitted_on: date | None = _told("plan submitted to the director (8(14))")
     plan_approved_on: date | None = _told("plan approved by the director (8(15))")
     plan_months: int | None = Field(default=None, ge=1, description="the plan's length in months")
+    plan_completed_on: date | None = _told("all its measures done before its term ended (14(10)); else empty")
     suspended_since: date | None = _told("carrying out of the plan suspended since (art. 15)")
     suspended_ground: Ground | None = Field(default=None, description="letter of the ground in 15(1): a to f")
     suspended_before: tuple[Stopped, ...] = Field(
@@ -81,6 +82,18 @@ class BroughtIn(Frozen):
     psychologist_started_on: date | None = _told("psychologist began work on high risk (8(10)(a))")
     strategy_on: date | None = _told("short-term strategy drawn up (8(10)(a))")
     psychologist_assessed_on: date | None = _told("psychologist's assessment done (art. 12)")
+    cycle: int | None = Field(
+        default=None, ge=1, description="number of the running cycle, from 2 on; the columns above then tell it alone"
+    )
+    cycle_began_on: date | None = _told("its first day: the last plan's monitoring (14(10)) or an early start (14(11))")
+    last_assessed_on: date | None = _told("part IV of the cycle before: 16(1) counts from it")
+    last_plan_approved_on: date | None = _told("plan of the cycle before approved; empty when the convict refused it")
+    last_plan_months: int | None = Field(default=None, ge=1, description="its length in months")
+    last_plan_completed_on: date | None = _told("all its measures done before its term ended; else empty")
+    last_plan_monitored_on: date | None = _told("its results evaluated, Annex 5 (14(10))")
+    psychologist_before: bool = Field(
+        default=False, description="yes when a psychologist served, and sat in the team, before this cycle"
+    )
 
     def told(self) -> dict[str, object]:
         """The columns that were filled in, as they are kept."""

@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 from models.acts import Refusal
 from models.brought_in import Brought, BroughtIn
 from models.ids import Process
+from models.penitentiary_cycle import State
+from rules.order_502 import brought_acts, brought_later
 from rules.order_502 import brought_in as law
 from rules.terms.calendar import WorkCalendar, shipped_calendar
 from rules.terms.dates import local_date
@@ -51,9 +53,13 @@ def family(
         number=new.number, process=new.process, institution=new.institution, workflow_id="", person_id=new.person.id,
         received_at=at, intake=new.intake, source="imported", synthetic=synthetic,
     )  # fmt: skip
-    lived = Family(state_of(start, timedelta(0)), PROCESS, days)
+    state = state_of(start, timedelta(0))
+    if isinstance(state, State) and brought_later.in_later(brought):
+        facts, done = brought_later.before(brought, state.facts)
+        state = state.model_copy(update={"facts": facts, "done": done})
+    lived = Family(state, PROCESS, days)
     try:
-        lived.live(left, law.past_acts(brought), today)
+        lived.live(left, brought_acts.past_acts(brought), today)
     except NotSo as no:
         because = f"'{no.act.column}' {no.act.on}: {no.refusal.because}"
         raise NotOpened(no.refusal.model_copy(update={"because": because})) from None

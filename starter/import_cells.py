@@ -13,7 +13,7 @@ FIELDS = BroughtIn.model_fields
 COLUMNS = tuple(FIELDS)
 LISTS = ("behaviour_on", "women_services", "suspended_before")
 CHOICES = ("serious_harm", "static", "dynamic", "reoffending", "conclusion", "suspended_ground")
-NUMBERS = ("plan_months", "admin_plan_months")
+NUMBERS = ("plan_months", "last_plan_months", "admin_plan_months", "cycle")
 WORDS = {"დაბალი": "low", "საშუალო": "medium", "მაღალი": "high"}
 YES, NO = ("yes", "y", "true", "1", "კი"), ("no", "n", "false", "0", "არა")
 
@@ -28,7 +28,7 @@ def told_by(cells: Mapping[str, str]) -> BroughtIn:
 
 
 def _cell(name: str, text: str) -> Any:
-    if name == "instant":
+    if name in ("instant", "psychologist_before"):
         return _yes(name, text)
     if name == "suspended_before":
         return [_stopped(part) for part in text.split("|") if part.strip()]
@@ -37,7 +37,7 @@ def _cell(name: str, text: str) -> Any:
         return [day_of(p, name) for p in parts] if name.endswith("_on") else [p.lower() for p in parts]
     if name in NUMBERS:
         if not text.isdigit():
-            raise ValueError(f"'{name}' is not a whole number of months")
+            raise ValueError(f"'{name}' is not a whole number{'' if name == 'cycle' else ' of months'}")
         return int(text)
     if name in CHOICES:
         return WORDS.get(text.lower(), text.lower().replace(" ", "_"))

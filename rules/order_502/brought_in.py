@@ -9,13 +9,11 @@ from datetime import date
 from itertools import pairwise
 
 from models.acts import Refusal
-from models.brought_in import BroughtIn, PastAct
-from models.ids import Process
-from models.levels import Level
+from models.brought_in import BroughtIn
 from rules.catalogue import cite, rule
 from rules.citing import cites
+from rules.order_502 import brought_later as later
 from rules.order_502.routing import Route, route
-from rules.order_502.team import members, psychologist_is_member
 
 CHAIN = (
     ("screened_on", "o502.8.3"),
@@ -44,6 +42,7 @@ PAIRS = (
     ("dynamic_on", "dynamic", "o502.7.1.b.b"),
     ("concluded_on", "conclusion", "o502.12.2.a"),
     ("suspended_since", "suspended_ground", "o502.15.1"),
+    ("admin_plan_on", "admin_plan_months", "o502.13.2.2"),
 )
 """A day and what was found or chosen on it: never one without the other."""
 
@@ -58,27 +57,15 @@ RESTS_ON = (
     ("plan_refused_on", "agreed_on", "o502.14.9.1"),
     ("director_informed_on", "plan_refused_on", "o502.14.9.2"),
     ("admin_plan_on", "handed_over_on", "o502.13.1"),
-    ("admin_plan_months", "admin_plan_on", "o502.13.2.2"),
     ("admin_plan_agreed_on", "admin_plan_on", "o502.13.2.1"),
     ("strategy_on", "psychologist_started_on", "o502.8.10.a.2"),
 )
 """A column that means nothing without another."""
 
-PRESUMED = {
-    "coordinated_on": "coordinator",
-    "team_on": "team_order",
-    "drafted_on": "draft",
-    "adopted_on": "adopt",
-    "presented_on": "present",
-    "plan_signed_on": "sign",
-    "submitted_on": "submit",
-}
-"""Column → step: what a later column presupposes and a file need not tell: no running clock stands on it."""
-
 
 def faults(b: BroughtIn, left_cell: date, today: date) -> tuple[Refusal, ...]:
     """Everything that cannot have been so, each with its rule and its column."""
-    return (*_days(b, left_cell, today), *_pairs(b), *_order(b), *_levels(b), *_lengths(b))
+    return (*_days(b, left_cell, today), *_pairs(b), *_order(b), *_levels(b), *_lengths(b), *later.faults(b))
 
 
 def _given(b: BroughtIn, column: str) -> bool:
@@ -116,7 +103,7 @@ def _pairs(b: BroughtIn) -> Iterator[Refusal]:
             have, lack = (day, level) if _given(b, day) else (level, day)
             yield _no(by, f"'{have}' is given without '{lack}'", "Give both or neither")
     for column, other, by in RESTS_ON:
-        if _given(b, column) and not _given(b, other):
+        if _given(b, column) and not _given(b, other) and not (column == "concluded_on" and _kept(b)):
             yield _no(by, f"'{column}' is given without '{other}'", f"Give '{other}' too, or leave it out")
     latest = max((n for n, name in enumerate(STRICT) if _given(b, name)), default=0)
     for name in STRICT[:latest]:
@@ -145,14 +132,31 @@ def _order(b: BroughtIn) -> Iterator[Refusal]:
         ("disagreed_on", "agreed_on", "o502.10.7.2"),
         ("presented_on", "plan_refused_on", "o502.14.9.1"),
         ("plan_refused_on", "director_informed_on", "o502.14.9.2"),
-        ("plan_approved_on", "suspended_since", "o502.15.1"),
+        ("last_plan_approved_on" if b.last_plan_approved_on else "plan_approved_on", "suspended_since", "o502.15.1"),
         ("handed_over_on", "admin_plan_on", "o502.13.1"),
         ("admin_plan_on", "admin_plan_agreed_on", "o502.13.2.1"),
         ("psychologist_started_on", "strategy_on", "o502.8.10.a.2"),
     ):
         first, second = getattr(b, before), getattr(b, after)
-        if first and second and second < first:
+        if first and second and second < first and not _otherwise(b, before, after):
             yield _no(by, f"'{after}' {second} is before '{before}' {first}", "Correct one of the two days")
+
+
+def _kept(b: BroughtIn) -> bool:
+    """Whether it is a later cycle that 8(7) would end with the administrator: there the conclusion says who goes on."""
+    return later.in_later(b) and b.serious_harm is not None and way_of(b) is Route.administrator
+
+
+def _otherwise(b: BroughtIn, before: str, after: str) -> bool:
+    """The team of an earlier cycle is older than the dynamic part of this one; 8(7) may be concluded on without it."""
+    if (before, after) == ("dynamic_on", "concluded_on"):
+        return _kept(b)
+    return (before, after) == ("dynamic_on", "team_on") and later.team_goes_on(b)
+
+
+def way_of(b: BroughtIn) -> Route:
+    """Where the levels of the row send the case."""
+    return route(b.serious_harm, b.static).route if b.serious_harm else Route.undetermined
 
 
 @cites("o502.10.6", "o502.7.12")
@@ -176,155 +180,12 @@ def _lengths(b: BroughtIn) -> Iterator[Refusal]:
     """A plan is no longer than its article allows."""
     for column, months, by in (
         ("plan_months", b.plan_months, "o502.14.1"),
+        ("last_plan_months", b.last_plan_months, "o502.14.1"),
         ("admin_plan_months", b.admin_plan_months, "o502.13.2.2"),
     ):
         cap = rule(by).duration
         if months is not None and cap is not None and months > cap.value:
             yield _no(by, f"'{column}' {months} is more than the {cap.value} months of {cite(by)}", "Correct it")
-
-
-# ------------------------------------------------------------------ the acts
-
-
-def past_acts(b: BroughtIn) -> tuple[PastAct, ...]:
-    """What was done, in the order of the days; on one day in the order of the article. Call after `faults`."""
-    told = [*_assessment(b), *_women(b), *_route(b), *_team(b), *_plan(b), *_stopped(b), *_related(b)]
-    order = {id(a): n for n, a in enumerate(told)}
-    return tuple(sorted(told, key=lambda a: (a.on, order[id(a)])))
-
-
-def _assessment(b: BroughtIn) -> Iterator[PastAct]:
-    if b.screened_on:
-        codes = {"serious_harm": b.serious_harm, "instant": b.instant}
-        yield PastAct(step="screening", on=b.screened_on, codes={**codes}, column="screened_on")
-    coordinated = b.coordinated_on or min(
-        (d for d in (b.concluded_on, b.handed_over_on, b.team_on, b.met_on) if d), default=None
-    )
-    if coordinated:
-        yield PastAct(step="coordinator", on=coordinated, column="coordinated_on", presumed=b.coordinated_on is None)
-    if b.static_on:
-        yield PastAct(step="static", on=b.static_on, codes={"static": b.static}, column="static_on")
-    for n, day in enumerate(sorted(b.behaviour_on)):
-        yield PastAct(step="behaviour" if n == 0 else "behaviour_again", on=day, column="behaviour_on")
-
-
-def _women(b: BroughtIn) -> Iterator[PastAct]:
-    if b.women_on:
-        yield PastAct(step="women", on=b.women_on, codes={"services": list(b.women_services)}, column="women_on")
-    if b.women_referred_on:
-        yield PastAct(step="women_referral", on=b.women_referred_on, column="women_referred_on")
-
-
-def _route(b: BroughtIn) -> Iterator[PastAct]:
-    if b.dynamic_on:
-        yield PastAct(step="dynamic", on=b.dynamic_on, codes={"dynamic": b.dynamic}, column="dynamic_on")
-    if b.concluded_on:
-        yield PastAct(step="conclusion", on=b.concluded_on, codes={"outcome": b.conclusion}, column="concluded_on")
-    if b.handed_over_on:
-        yield PastAct(step="hand_over", on=b.handed_over_on, column="handed_over_on")
-
-
-def _team(b: BroughtIn) -> Iterator[PastAct]:
-    on, presumed = _day(b, "team_on")
-    if on and b.serious_harm:
-        seats = list(seated(b.serious_harm, b.conclusion))
-        yield PastAct(step="team_order", on=on, codes={"members": seats}, column="team_on", presumed=presumed)
-    if b.met_on:
-        yield PastAct(step="meeting", on=b.met_on, column="met_on")
-    if b.disagreed_on:
-        yield PastAct(step="part_iv", on=b.disagreed_on, codes={"agreed": False}, column="disagreed_on")
-    if b.supervisor_on:
-        yield PastAct(step="supervisor", on=b.supervisor_on, column="supervisor_on")
-    if b.agreed_on:
-        codes = {"agreed": True} | ({"reoffending": b.reoffending} if b.reoffending else {})
-        yield PastAct(step="part_iv", on=b.agreed_on, codes=codes, column="agreed_on")
-
-
-def seated(serious_harm: Level, conclusion: str | None) -> tuple[str, ...]:
-    """Who sits in the team: the members of 10(2), with the psychologist when called in or at work by law."""
-    called_in = conclusion == "case_manager_with_psychologist"
-    return members(with_psychologist=psychologist_is_member(serious_harm, called_in=called_in))
-
-
-def _plan(b: BroughtIn) -> Iterator[PastAct]:
-    months = {"months": b.plan_months} if b.plan_months else {}
-    for column, codes in (
-        ("drafted_on", months),
-        ("adopted_on", {}),
-        ("presented_on", {}),
-    ):
-        on, presumed = _day(b, column)
-        if on and column == "adopted_on" and b.serious_harm:
-            yield from (
-                PastAct(act="vote", by=seat, on=on, codes={"vote": "for"}, column=column, presumed=True)
-                for seat in seated(b.serious_harm, b.conclusion)
-            )
-        if on:
-            yield PastAct(step=PRESUMED[column], on=on, codes={**codes}, column=column, presumed=presumed)
-    if b.plan_refused_on:
-        yield PastAct(
-            act="refuse", by="case_manager", on=b.plan_refused_on, codes={"what": "plan"}, column="plan_refused_on"
-        )
-    if b.director_informed_on:
-        yield PastAct(step="inform_director", on=b.director_informed_on, column="director_informed_on")
-    on, presumed = _day(b, "plan_signed_on")
-    if on:
-        both = {"convict": True, "case_manager": True}
-        yield PastAct(step="sign", on=on, codes={**both}, column="plan_signed_on", presumed=presumed)
-    on, presumed = _day(b, "submitted_on")
-    if on:
-        yield PastAct(step="submit", on=on, column="submitted_on", presumed=presumed)
-    if b.plan_approved_on:
-        yield PastAct(step="approve", on=b.plan_approved_on, codes={"decision": "approved"}, column="plan_approved_on")
-
-
-def _day(b: BroughtIn, column: str) -> tuple[date | None, bool]:
-    """The day of a column, and whether it is presumed from the next one that was told."""
-    told: date | None = getattr(b, column)
-    if told is not None:
-        return told, False
-    names = [*STRICT]
-    if column in ("drafted_on", "adopted_on", "presented_on"):
-        names.insert(names.index("presented_on") + 1, "plan_refused_on")
-    later = (getattr(b, name) for name in names[names.index(column) + 1 :])
-    return next((day for day in later if day is not None), None), True
-
-
-def _stopped(b: BroughtIn) -> Iterator[PastAct]:
-    for s in b.suspended_before:
-        ground = {"ground": f"o502.15.1.{s.ground}"}
-        yield PastAct(act="suspend", by="case_manager", on=s.since, codes={**ground}, column="suspended_before")
-        if s.until is not None:
-            yield PastAct(act="resume", by="case_manager", on=s.until, codes={**ground}, column="suspended_before")
-    if b.suspended_since:
-        ground = {"ground": f"o502.15.1.{b.suspended_ground}"}
-        yield PastAct(
-            act="suspend", by="case_manager", on=b.suspended_since, codes={**ground}, column="suspended_since"
-        )
-
-
-def _related(b: BroughtIn) -> Iterator[PastAct]:
-    if b.admin_plan_on:
-        yield PastAct(
-            process=Process.administrator_plan,
-            step="assess",
-            on=b.admin_plan_on,
-            codes={"months": b.admin_plan_months} if b.admin_plan_months else {},
-            column="admin_plan_on",
-        )
-    if b.admin_plan_agreed_on:
-        yield PastAct(
-            process=Process.administrator_plan, step="agree", on=b.admin_plan_agreed_on, column="admin_plan_agreed_on"
-        )
-    psychology = Process.psychology_service
-    if b.psychologist_started_on:
-        yield PastAct(process=psychology, step="start", on=b.psychologist_started_on, column="psychologist_started_on")
-    if b.strategy_on:
-        yield PastAct(process=psychology, step="strategy", on=b.strategy_on, column="strategy_on")
-    if b.psychologist_assessed_on:
-        yield PastAct(
-            process=psychology, step="assess", on=b.psychologist_assessed_on, column="psychologist_assessed_on"
-        )
 
 
 def on_route(b: BroughtIn) -> Refusal | None:
@@ -333,9 +194,16 @@ def on_route(b: BroughtIn) -> Refusal | None:
         return None
     if b.serious_harm is None:
         return _no("o502.8.7.2", "'handed_over_on' is given without a screening", "Give 'screened_on' and its level")
-    way = route(b.serious_harm, b.static).route
-    chosen = way is Route.reasoned_choice and b.conclusion == "case_administrator"
-    if way is Route.administrator or chosen:
+    way, chosen = way_of(b), b.conclusion == "case_administrator"
+    if chosen and way in (Route.administrator, Route.reasoned_choice):
+        return None
+    if way is Route.administrator and later.in_later(b):
+        return _no(
+            "o502.8.7.2",
+            f"'handed_over_on': in cycle {b.cycle} the case goes to the administrator by its conclusion alone",
+            "Give 'concluded_on' and 'conclusion', or leave it out",
+        )
+    if way is Route.administrator:
         return None
     return _no(
         "o502.8.8.2" if way is Route.reasoned_choice else "o502.8.7.2",

@@ -7,7 +7,8 @@ import pytest
 
 from models.brought_in import BroughtIn, Stopped
 from rules.catalogue import rule
-from rules.order_502.brought_in import faults, on_route, past_acts
+from rules.order_502.brought_acts import past_acts
+from rules.order_502.brought_in import faults, on_route
 
 DAY0 = date(2026, 6, 1)
 TODAY = date(2026, 9, 1)

@@ -131,6 +131,17 @@ async def test_the_same_is_owed_with_the_administrator(house: House) -> None:
     await lived.done("hand_over", "case_manager", {"form": "doc-case-file"})
     handed = {"behaviour_on": (date(2026, 6, 20),), "handed_over_on": date(2026, 6, 20)}
     await twins.stage("2026-06-20 11:00", handed, Process.administrator_plan)
+    administrators = related_case(lived.number, Process.administrator_plan)
+    await lived.go("2026-07-08 10:00")
+    plan = {"form": "annex-08", "months": 3, "measures": [{"service": "vocational course", "block": 6}]}
+    await lived.done("assess", "case_administrator", plan, case=administrators)
+    planned = {"admin_plan_on": date(2026, 7, 8), "admin_plan_months": 3}
+    await twins.stage("2026-07-08 11:00", planned, Process.administrator_plan)
+    await lived.go("2026-07-13 10:00")
+    await lived.done("agree", "director", case=administrators)
+    await twins.stage("2026-07-13 11:00", {"admin_plan_agreed_on": date(2026, 7, 13)}, Process.administrator_plan)
+    number = await twins.stage("2026-10-15 11:00", {}, Process.administrator_plan)
+    assert "monitor" in await twins.steps(number, Process.administrator_plan)
 
 
 async def test_the_same_is_owed_when_harm_is_high(house: House) -> None:
@@ -141,6 +152,51 @@ async def test_the_same_is_owed_when_harm_is_high(house: House) -> None:
     await lived.done("screening", "case_manager", screening(40, high=[8]))
     found = {"screened_on": date(2026, 6, 4), "serious_harm": "high", "instant": True}
     await twins.stage("2026-06-04 11:00", found, Process.psychology_service)
+    psychologists = related_case(lived.number, Process.psychology_service)
+    await lived.go("2026-06-08 10:00")
+    await lived.done("start", "psychologist", case=psychologists)
+    await twins.stage("2026-06-08 11:00", {"psychologist_started_on": date(2026, 6, 8)}, Process.psychology_service)
+    await lived.done("assess_instant", "psychologist", {"form": "doc-psych-assessment"}, case=psychologists)
+    assessed = {"psychologist_assessed_on": date(2026, 6, 8)}
+    await twins.stage("2026-06-08 12:00", assessed, Process.psychology_service)
+    await lived.go("2026-06-15 10:00")
+    await lived.done("strategy", "psychologist", {"form": "doc-short-term-strategy"}, case=psychologists)
+    await twins.stage("2026-06-15 11:00", {"strategy_on": date(2026, 6, 15)}, Process.psychology_service)
+
+
+@pytest.mark.rule("o502.10.7.1", "o502.14.9.2", "o502.14.9.3")
+async def test_the_same_is_owed_when_team_and_convict_do_not_agree(house: House) -> None:
+    """The supervisor is invited; later the convict refuses the plan, the director hears of it, three months run."""
+    lived = await (await tale(house)).assessed()
+    twins = Twins(lived)
+    day = date(2026, 6, 3)
+    twins.told = {
+        "screened_on": day, "serious_harm": "medium", "coordinated_on": day, "static_on": day, "static": "medium",
+        "dynamic_on": day, "dynamic": "medium", "concluded_on": day, "conclusion": "case_manager", "team_on": day,
+    }  # fmt: skip
+    await lived.go("2026-07-14 10:00")
+    await lived.done("meeting", "team", MINUTES)
+    disagree = {"form": "annex-01-part-4", "agreed": False, "positions": {"legal_regime_officer": "disagree"}}
+    assert (await lived.act("complete", "team", "part_iv", document=disagree)).accepted
+    day = date(2026, 7, 14)
+    number = await twins.stage("2026-07-14 11:00", {"met_on": day, "disagreed_on": day})
+    assert {"supervisor", "part_iv"} <= set(await twins.steps(number))
+    await lived.go("2026-07-16 10:00")
+    await lived.done("supervisor", "case_manager")
+    await twins.stage("2026-07-16 11:00", {"supervisor_on": date(2026, 7, 16)})
+    await lived.done("part_iv", "team", {"form": "annex-01-part-4"})
+    await lived.done("draft", "case_manager", PLAN)
+    assert (await lived.act("vote", "case_manager", vote="for")).accepted
+    await lived.done("adopt", "case_manager")
+    await lived.done("present", "case_manager")
+    await twins.stage("2026-07-16 12:00", {"agreed_on": date(2026, 7, 16), "presented_on": date(2026, 7, 16)})
+    assert (await lived.act("refuse", "case_manager", what="plan")).accepted
+    await twins.stage("2026-07-16 13:00", {"plan_refused_on": date(2026, 7, 16)})
+    await lived.go("2026-07-20 10:00")
+    await lived.done("inform_director", "case_manager", {"form": "doc-minutes"})
+    number = await twins.stage("2026-07-20 11:00", {"director_informed_on": date(2026, 7, 20)})
+    assert "motivate#1" in await twins.steps(number)
+    assert "offer_again#1" in await twins.steps(await twins.stage("2026-10-20 11:00", {}))
 
 
 async def test_the_same_is_owed_of_a_woman(house: House) -> None:
@@ -154,6 +210,67 @@ async def test_the_same_is_owed_of_a_woman(house: House) -> None:
     await lived.done("women", "case_manager", women)
     services = [x.data["facts"]["service"] for x in await lived.events("routed")]
     await twins.stage("2026-06-12 11:00", {"women_on": date(2026, 6, 12), "women_services": tuple(services)})
+
+
+@pytest.mark.rule("o502.3.k.7", "o502.16.1", "o502.16.2.2", "o502.14.10")
+async def test_the_same_is_owed_in_later_cycles(house: House) -> None:
+    """The old plan runs on in the reassessment; the new one takes its place, and is monitored into cycle 3."""
+    lived = await (await tale(house)).approved()
+    twins = Twins(lived)
+    await lived.go("2026-09-21 10:00")
+    await lived.done("behaviour_again", "legal_regime_officer", {"form": "annex-03"})
+    await lived.go("2026-11-16 10:00")
+    assert (await lived.act("reassess", "case_manager")).accepted
+    before = {
+        "cycle": 2, "cycle_began_on": date(2026, 11, 16), "last_assessed_on": date(2026, 7, 14),
+        "last_plan_approved_on": date(2026, 7, 24), "last_plan_months": 6,
+        "behaviour_on": (date(2026, 6, 22), date(2026, 9, 21)),
+    }  # fmt: skip
+    await twins.stage("2026-11-16 11:00", before)
+    await lived.go("2026-11-18 10:00")
+    await lived.done("screening", "case_manager", screening(20))
+    await lived.done("static", "special_registration_officer", static(80))
+    found = {"screened_on": date(2026, 11, 18), "serious_harm": "medium", "static_on": date(2026, 11, 18)}
+    number = await twins.stage("2026-11-18 11:00", {**found, "static": "medium"})
+    assert {"carry_out", "reassess#1", "dynamic@2", "meeting@2"} <= set(await twins.steps(number))
+    await lived.done("coordinator", "case_manager")
+    await lived.go("2026-12-10 10:00")
+    await lived.done("dynamic", "case_manager", dynamic())
+    await lived.done("conclusion", "case_manager", conclusion("case_manager"))
+    await lived.go("2026-12-29 10:00")
+    await lived.done("meeting", "team", MINUTES)
+    await lived.done("part_iv", "team", {"form": "annex-01-part-4"})
+    agreed = {
+        "coordinated_on": date(2026, 11, 18), "dynamic_on": date(2026, 12, 10), "dynamic": "medium",
+        "concluded_on": date(2026, 12, 10), "conclusion": "case_manager",
+        "met_on": date(2026, 12, 29), "agreed_on": date(2026, 12, 29),
+    }  # fmt: skip
+    number = await twins.stage("2026-12-29 11:00", agreed)
+    assert {"carry_out", "reassess#2", "draft@2#1"} <= set(await twins.steps(number))
+    await lived.done("draft", "case_manager", {**PLAN, "months": 4})
+    assert (await lived.act("vote", "case_manager", vote="for")).accepted
+    await lived.done("adopt", "case_manager")
+    await lived.done("present", "case_manager")
+    await lived.done("sign", "case_manager")
+    await lived.done("submit", "case_manager")
+    await lived.go("2026-12-30 10:00")
+    await lived.done("approve", "director")
+    number = await twins.stage("2026-12-30 11:00", {"plan_approved_on": date(2026, 12, 30), "plan_months": 4})
+    assert {"carry_out@2", "reassess#2"} <= set(await twins.steps(number))
+    await lived.go("2027-01-20 10:00")
+    await lived.done("carry_out", "case_manager")
+    number = await twins.stage("2027-01-20 11:00", {"plan_completed_on": date(2027, 1, 20)})
+    assert "monitor@2" in await twins.steps(number)
+    await lived.go("2027-01-25 10:00")
+    await lived.done("monitor", "case_manager", {"form": "annex-05", "results": "carried out", "carried_out": 1})
+    twins.told = {
+        "cycle": 3, "cycle_began_on": date(2027, 1, 25), "last_assessed_on": date(2026, 12, 29),
+        "last_plan_approved_on": date(2026, 12, 30), "last_plan_months": 4,
+        "last_plan_completed_on": date(2027, 1, 20), "last_plan_monitored_on": date(2027, 1, 25),
+        "behaviour_on": before["behaviour_on"],
+    }  # fmt: skip
+    number = await twins.stage("2027-01-25 11:00", {})
+    assert {"screening@3", "reassess#2"} <= set(await twins.steps(number))
 
 
 @pytest.mark.parametrize(
