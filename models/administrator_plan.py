@@ -38,6 +38,10 @@ class Facts(Mutable):
     monitored_on: date | None = None
     """The first monitoring that no reassessment has answered yet."""
 
+    services_in_doubt_on: date | None = None
+    """The day of a transfer to where only some services of the plan are available (15(1)(f))."""
+    services_reviews: int = 0
+
     serious_harm: Level | None = None
     instant: bool = False
     psychology: bool = False

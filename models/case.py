@@ -35,6 +35,8 @@ class StepState(Mutable):
     extension: Duration | None = None
     length: Duration | None = None
     """The term that a document gives in place of the rule's, where one does."""
+    period: bool = False
+    """Whether it ends by itself on its last day, so that nobody is late."""
 
     @property
     def waiting(self) -> bool:

@@ -14,6 +14,7 @@ from workflows.steps.effects import Effects
 from workflows.steps.voice import cited
 from workflows.steps.voice import day as in_words
 
+UNAVAILABLE = "o502.15.1.f"
 BACK = "the case went back to the case manager"
 
 
@@ -50,6 +51,9 @@ def hear(case: str, f: Facts, told: Told) -> Effects:
         case "ended":
             _ended(case, f, str(told.codes["ground"]), told.on, effects)
         case "transferred":
+            doubtful = told.codes.get("services") == "some" and f.holder() and f.ended_on is None
+            f.services_in_doubt_on = told.on if doubtful else None
+            f.services_reviews += doubtful
             effects.happened("transferred", "o502.17.1", to=told.codes.get("to"), day=told.on.isoformat())
     return effects
 
@@ -77,6 +81,7 @@ def _handed_over_again(f: Facts, day: date, effects: Effects) -> None:
     _next_cycle(f, "o502.13.1", effects)
     f.begun_by_hand_over, f.handed_over, f.handed_back_on = True, day, None
     f.plan, f.ended_terms, f.assessed_on, f.rose_on = None, {}, None, None
+    f.services_in_doubt_on = None
 
 
 def _planned(f: Facts, codes: Codes, day: date, effects: Effects) -> None:
@@ -176,7 +181,27 @@ def _handed_back(case: str, f: Facts, act: Act, key: str, day: date, effects: Ef
     effects.inform(_prison(case), Process.penitentiary_cycle, "handed_back", day, codes)
 
 
-# ------------------------------------------------------------------ article 17
+# ------------------------------------------------------------------ articles 15, 17
+
+
+def stopped(case: str, fact: str, ground: str | None, day: date) -> Effects:
+    """The psychologist's case hears of a suspension and its end; of the end also the prison case, which may know the
+    ground from before the hand-over."""
+    effects = Effects()
+    codes: Codes = {"ground": ground} if ground else {}
+    effects.inform_every(Process.psychology_service, fact, day, codes)
+    if fact == "resumed":
+        effects.inform(_prison(case), Process.penitentiary_cycle, fact, day, codes)
+    return effects
+
+
+def _services_reviewed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    """15(1)(f): with some services missing the administrator suspends the plan or changes it."""
+    f.services_in_doubt_on = None
+    effects.decided(UNAVAILABLE, str(act.codes["decision"]))
+    if act.codes["decision"] == "suspend":
+        effects.suspends.append((UNAVAILABLE, day))
+        effects.add(stopped(case, "suspended", UNAVAILABLE, day))
 
 
 def _ended(case: str, f: Facts, ground: str, day: date, effects: Effects) -> None:
@@ -200,5 +225,6 @@ DONE: dict[str, Callable[[str, Facts, Act, str, date, Effects], None]] = {
     "monitor": _monitored,
     "reassess": _reassess_step,
     "hand_back": _handed_back,
+    "review_services": _services_reviewed,
     "file": _file_handed_on,
 }

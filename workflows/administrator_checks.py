@@ -31,9 +31,11 @@ CORRECTABLE = ("assess", "revise")
 def check(f: Facts, act: Act, key: str | None, steps: Mapping[str, object]) -> Refusal | None:
     """What the law forbids now. `steps` are the open steps by their keys."""
     if act.act in RULES:
-        return _out_of_hand(f, act) or _own(f, act, {base(k): k for k in steps})
+        return _out_of_hand(f, act, RULES[act.act]) or _own(f, act, {base(k): k for k in steps})
+    if act.act == "suspend":
+        return _out_of_hand(f, act, str(act.codes.get("ground")))
     if act.act == "correct" and key is not None:
-        return _correct(f, key)
+        return _correct(f, key) or _out_of_hand(f, act, "o502.13.1")
     without = act.act == "complete" and act.codes.get("new_plan") is False
     if without and key is not None and base(key) in ("assess", "revise"):
         return Refusal(
@@ -44,9 +46,8 @@ def check(f: Facts, act: Act, key: str | None, steps: Mapping[str, object]) -> R
     return None
 
 
-def _out_of_hand(f: Facts, act: Act) -> Refusal | None:
+def _out_of_hand(f: Facts, act: Act, rule: str) -> Refusal | None:
     """Nothing of article 13 is done after the end, or while the case is with the case manager."""
-    rule = RULES[act.act]
     if f.ended_ground is not None:
         return Refusal(
             rule=f.ended_ground,

@@ -11,7 +11,7 @@ from temporalio import workflow
 
 from models.acts import Act, Refusal, Told
 from models.administrator_plan import Facts, State
-from models.ids import Process
+from models.ids import Process, related_case
 from models.terms import Duration, Unit
 from workflows import administrator_acts, administrator_checks
 from workflows.administrator_duties import (
@@ -27,9 +27,9 @@ from workflows.administrator_duties import (
     REPORT,
     REVISE,
 )
-from workflows.options import REPORT_AND_FILE
-from workflows.penitentiary_duties import MEDICAL_STAY
-from workflows.penitentiary_later import medical_stays
+from workflows.options import REPORT_AND_FILE, patched
+from workflows.penitentiary_duties import MEDICAL_STAY, REVIEW_SERVICES
+from workflows.penitentiary_later import grounds_go_along, medical_stays
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Owed, base
@@ -70,6 +70,8 @@ class AdministratorPlan(CaseWorkflow[Facts]):
             yield from self.carrying_out(f)
             for stay in medical_stays(self.ledger):
                 yield stay.by(BY)
+            if f.services_in_doubt_on:
+                yield REVIEW_SERVICES.open_ended(f.services_in_doubt_on, n=f.services_reviews).across().by(BY)
             if f.rose_on:
                 yield HAND_BACK.at_once(f.rose_on)
 
@@ -125,7 +127,7 @@ class AdministratorPlan(CaseWorkflow[Facts]):
 
     def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
         """Article 17(2); the holder first hands on the file and writes the report."""
-        if f.ended_ground is not None and not workflow.patched(REPORT_AND_FILE):
+        if f.ended_ground is not None and not patched(REPORT_AND_FILE):
             return OUTCOMES[f.ended_ground], f.ended_ground
         if f.ended_ground is None or {o.key for o in self.closing(f)} - set(done):
             return None
@@ -157,10 +159,21 @@ class AdministratorPlan(CaseWorkflow[Facts]):
             administrator_acts.stay_over(effects)
         return effects
 
+    def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
+        """Article 15: the psychologist's plan stops and resumes with this one."""
+        fact = {"suspend": "suspended", "resume": "resumed"}.get(act.act)
+        ground = act.codes.get("ground")
+        named = str(ground) if ground else None
+        return administrator_acts.stopped(self.s.case, fact, named, day) if fact else Effects()
+
     def hear(self, f: Facts, told: Told) -> Effects:
         """The hand-over, and what happens to the convict."""
         return administrator_acts.hear(self.s.case, f, told)
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""
-        return administrator_acts.apply(self.s.case, f, act, key, day)
+        effects = administrator_acts.apply(self.s.case, f, act, key, day)
+        if key is not None and base(key) == HAND_BACK.key:
+            prison = related_case(self.s.case, Process.penitentiary_cycle)
+            grounds_go_along(self.s.suspensions, prison, Process.penitentiary_cycle, effects)
+        return effects

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TypedDict
 
+from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 from models.acts import MISMATCH
@@ -43,3 +44,9 @@ at most after it is back."""
 REPORT_AND_FILE = "report-and-file-after-the-end"
 """Until November 2026 a case was closed by its ending alone, without 17(3) and 17(5). To be deprecated in March 2027,
 when no history of that time is replayed any more."""
+
+
+def patched(change: str) -> bool:
+    """Whether the change holds here: yes save in a history recorded before it; also where a process is asked its rules
+    outside of a running case (tests, cases lived again)."""
+    return not workflow.in_workflow() or workflow.patched(change)

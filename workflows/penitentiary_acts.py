@@ -8,10 +8,11 @@ from models.ids import Process, related_case
 from models.penitentiary_cycle import Facts
 from rules.order_502.routing import Route
 from rules.order_502.team import members, psychologist_is_member
+from rules.terms.dates import local_date
 from workflows import penitentiary_later as later
 from workflows import penitentiary_leading as leading
-from workflows.penitentiary_checks import counted, routing, way
-from workflows.penitentiary_duties import PART_IV
+from workflows.penitentiary_checks import counted, routing, team_stands, way
+from workflows.penitentiary_duties import PART_IV, TEAM_ORDER
 from workflows.penitentiary_later import as_level as level
 from workflows.steps.duty import base, occurrence
 from workflows.steps.effects import Effects
@@ -80,6 +81,8 @@ def _screened(case: str, f: Facts, act: Act, key: str, day: date, effects: Effec
     effects.scored("o502.7.3", score="serious_harm", level=f.serious_harm, points=act.codes.get("serious_harm_points"))
     effects.because = f"serious-harm risk is {f.serious_harm}"
     _routes(f, before, effects)
+    _seat_for_psychologist(f, effects)
+    day = _found_on(act, day)
     if f.instant:
         effects.routed("o502.12.3", items="8-10")
         _tell(case, f, Process.psychology_service, "instant", day, effects)
@@ -87,6 +90,17 @@ def _screened(case: str, f: Facts, act: Act, key: str, day: date, effects: Effec
     if f.serious_harm == "high":
         _tell(case, f, Process.psychology_service, "high_risk", day, effects)
         effects.notify("psychologist_referred", "psychologist", "o502.8.10.a.1")
+
+
+def _found_on(act: Act, day: date) -> date:
+    """The day on which something was found out: of a correction that of its entry, which nobody could act on before."""
+    return local_date(act.at) if act.act == "correct" else day
+
+
+def _seat_for_psychologist(f: Facts, effects: Effects) -> None:
+    """10(1)-(2): a psychologist who is needed after the order was given gets a seat by a new one."""
+    if f.team_on is not None and not team_stands(f):
+        effects.reopen.append(TEAM_ORDER.open_ended().in_cycle(f.cycle).key)
 
 
 def _summed_again(f: Facts, act: Act, effects: Effects) -> None:
@@ -135,7 +149,7 @@ def _women(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects)
     for service in services:
         effects.routed(rules[service], service=service)
     if "psychological_service" in services:
-        _tell(case, f, Process.psychology_service, "instant", day, effects)
+        _tell(case, f, Process.psychology_service, "instant", _found_on(act, day), effects)
         effects.notify("psychologist_referred", "psychologist", "o502.9.8.c")
 
 
@@ -145,7 +159,8 @@ def _concluded(case: str, f: Facts, act: Act, key: str, day: date, effects: Effe
     effects.decided(rule, f.conclusion)
     effects.because = f"the case manager concluded: {f.conclusion.replace('_', ' ')}"
     if f.conclusion == "case_manager_with_psychologist":
-        _tell(case, f, Process.psychology_service, "planned", day, effects)
+        _seat_for_psychologist(f, effects)
+        _tell(case, f, Process.psychology_service, "planned", _found_on(act, day), effects)
         effects.notify("psychologist_referred", "psychologist", "o502.12.2.a")
 
 

@@ -6,9 +6,10 @@ from models.acts import Act, Refusal
 from models.penitentiary_cycle import Facts
 from rules.order_502.leading import refusable
 from rules.order_502.routing import Route, Routing, route
-from rules.order_502.team import Tally, tally
+from rules.order_502.team import Tally, psychologist_is_member, tally
 from rules.terms.dates import local_date
 from workflows import penitentiary_leading as leading
+from workflows.penitentiary_later import as_level
 from workflows.steps.duty import base, cycle_of
 from workflows.steps.voice import actor
 from workflows.steps.voice import day as in_words
@@ -69,6 +70,9 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
         return _check_correct(f, key)
     if act.act != "complete" or key is None:
         return None
+    for what, name, rule in ANSWERS.get(base(key), ()):
+        if early := _not_before(act, getattr(f, what), rule, name):
+            return early
     match base(key):
         case "dynamic" if "dynamic" not in act.codes:
             return Refusal(
@@ -83,10 +87,18 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
                 way_on="Begin it with the act 'reassess' (or the monitoring); this step is then completed by itself",
             )
         case "meeting" if f.team_on is None:
+            return _no_team()
+        case "meeting" if not team_stands(f):
             return Refusal(
                 rule="o502.10.1.2",
-                because="There is no team: the director has not created it by order",
-                way_on="Let the director record the order first",
+                because="The psychologist is needed in the team and has no seat in it by the director's order",
+                way_on="Let the director record the new order first",
+            )
+        case "part_iv" if act.codes.get("agreed") and (missing := _unassessed(f)):
+            return Refusal(
+                rule="o502.10.6",
+                because=f"Part IV sums up parts II and III, and {missing} of this cycle is not filled in",
+                way_on="Fill it in first; what has not changed is taken over from the last version",
             )
         case "part_iv" if f.disagreed_on and f.supervisor_on is None and act.codes.get("agreed"):
             return Refusal(
@@ -117,6 +129,46 @@ def check(f: Facts, act: Act, key: str | None, way: Route) -> Refusal | None:
     return None
 
 
+ANSWERS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "hand_over": (
+        ("screened_on", "the screening", "o502.8.7.2"),
+        ("static_on", "the static part", "o502.8.7.2"),
+    ),
+    "dynamic": (("screened_on", "the screening", "o502.7.1.b.b"),),
+    "conclusion": (("dynamic_on", "the dynamic part", "o502.12.2.a"),),
+    "meeting": (("team_on", "the order on the team", "o502.10.1.2"),),
+    "part_iv": (("met_on", "the team's meeting", "o502.10.6"),),
+    "draft": (("met_on", "the team's meeting", "o502.8.11.3"),),
+    "submit": (("signed_on", "the signatures", "o502.14.8.2"),),
+    "inform_director": (("plan_refused_on", "the refusal", "o502.14.9.2"),),
+}
+"""Steps whose term counts from day 0 of the weeks and which answer something later: what, its name, the rule."""
+
+
+def _unassessed(f: Facts) -> str | None:
+    """The part of the assessment form that is still missing in this cycle, unless the convict refuses it (8(13))."""
+    if f.assessment_refused_on is not None:
+        return None
+    return "part II" if f.static_on is None else "part III" if f.dynamic_on is None else None
+
+
+def team_stands(f: Facts) -> bool:
+    """Whether the team, of this cycle or an earlier one, can meet: a psychologist who is needed sits in it (10(2))."""
+    if f.team_on is None:
+        return False
+    called_in = f.conclusion == "case_manager_with_psychologist"
+    needed = f.serious_harm is not None and psychologist_is_member(as_level(f.serious_harm), called_in=called_in)
+    return not needed or "psychologist" in f.team
+
+
+def _no_team() -> Refusal:
+    return Refusal(
+        rule="o502.10.1.2",
+        because="There is no team: the director has not created it by order",
+        way_on="Let the director record the order first",
+    )
+
+
 WOMEN_RULES = ("women", "o502.9.1", "o502.9.2")
 DYNAMIC_RULES = ("dynamic", "o502.8.8.1", "o502.8.9.1", "o502.8.9.2", "o502.8.10.b.1", "o502.8.10.b.2", "o502.7.1.b.b")
 
@@ -140,7 +192,7 @@ def not_owed(f: Facts, name: str) -> Refusal | None:
 
 def _check_ended(f: Facts, act: Act) -> Refusal | None:
     """After the termination only what article 17 still asks for is done."""
-    if act.act in ("complete", "correct", "confirm", "assign"):
+    if act.act in ("complete", "confirm", "assign"):
         return None
     return Refusal(
         rule=f.ended_ground,
@@ -183,11 +235,7 @@ def _check_early(f: Facts, act: Act) -> Refusal | None:
 
 def _check_vote(f: Facts, act: Act) -> Refusal | None:
     if f.team_on is None:
-        return Refusal(
-            rule="o502.10.1.2",
-            because="There is no team: the director has not created it by order",
-            way_on="Let the director record the order first",
-        )
+        return _no_team()
     if act.by not in f.team:
         return Refusal(
             rule="o502.10.2",
@@ -204,9 +252,9 @@ def _check_vote(f: Facts, act: Act) -> Refusal | None:
         return Refusal(
             rule="o502.14.6.1",
             because=f"The {actor(act.by)} has already voted on this version",
-            way_on="Correct a wrong entry, or draw up another version",
+            way_on="Adopt or reject this version; another one is voted on anew",
         )
-    return None
+    return _not_before(act, f.drafted_on, "o502.14.6.1", "the working version")
 
 
 def _check_adopt(f: Facts, act: Act) -> Refusal | None:
@@ -264,7 +312,10 @@ def _not_before(act: Act, what: date | None, rule: str, name: str) -> Refusal | 
     )
 
 
-CORRECTABLE = ("intake", "screening", "static", "dynamic", "behaviour", "women", "part_iv", "conclusion", "team_order")
+ANYTIME = ("behaviour", "behaviour_again", "women")
+"""Steps that belong to no cycle and to no plan: no later form brings them up to date, so they are put right as such."""
+
+CORRECTABLE = ("intake", "screening", "static", "dynamic", "part_iv", "conclusion", "team_order", *ANYTIME)
 
 
 def _check_correct(f: Facts, key: str) -> Refusal | None:
@@ -274,6 +325,8 @@ def _check_correct(f: Facts, key: str) -> Refusal | None:
             because=f"'{key}' is not corrected but done again",
             way_on="Let the director return the plan, or record the new fact",
         )
+    if base(key) in ANYTIME:
+        return None
     if f.cycle != cycle_of(key):
         return Refusal(
             rule="o502.16.2.1",

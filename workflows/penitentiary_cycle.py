@@ -10,14 +10,13 @@ from datetime import date
 from temporalio import workflow
 
 from models.acts import Act, Refusal, Told
-from models.ids import Process
+from models.ids import Process, related_case
 from models.penitentiary_cycle import Facts, State
 from rules import catalogue
 from rules.order_502.routing import Holder, Route, route, team_needed
-from rules.order_502.team import psychologist_is_member
 from workflows import penitentiary_acts, penitentiary_checks
 from workflows import penitentiary_later as later
-from workflows.options import REPORT_AND_FILE
+from workflows.options import REPORT_AND_FILE, patched
 from workflows.penitentiary_duties import (
     ADOPT,
     APPROVE,
@@ -52,7 +51,6 @@ from workflows.penitentiary_duties import (
     WOMEN,
     WOMEN_REFERRAL,
 )
-from workflows.penitentiary_later import as_level
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Duty, Owed, base
@@ -98,7 +96,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
             if f.met_on:
                 yield from self.planning(f)
             yield from later.plan(f)
-        yield from later.medical_stays(self.ledger)
+            yield from later.medical_stays(self.ledger)
 
     def assessment(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(2)-(6), 9, 11: what is owed for everybody from the first day; later the update of 16(2)."""
@@ -142,7 +140,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def team(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11), 10: the order, the meeting in week 7 (6 when harm is high), the agreed results."""
-        if f.cycle == 1 or not self.team_stands(f):
+        if f.cycle == 1 or not penitentiary_checks.team_stands(f):
             yield TEAM_ORDER.open_ended()
         yield self.week(f, MEETING_WEEK_6 if f.serious_harm == "high" else MEETING_WEEK_7)
         if f.met_on:
@@ -186,13 +184,6 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
             planning = catalogue.rule(PLANNING).duration
             yield DRAFT_ANEW.since(f.agreed_on, n=1).lasting(planning)
 
-    def team_stands(self, f: Facts) -> bool:
-        """Whether the team of an earlier cycle can go on: a psychologist who is needed now sits in it (10(2))."""
-        needed = psychologist_is_member(
-            as_level(f.serious_harm), called_in=f.conclusion == "case_manager_with_psychologist"
-        )
-        return f.team_on is not None and (not needed or "psychologist" in f.team)
-
     def way(self, f: Facts) -> Route:
         """The route of article 8 for the levels known so far."""
         return penitentiary_checks.way(f)
@@ -230,7 +221,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
         """Article 17: released, deferred or dead; the report is written and the file handed in."""
-        if f.ended_ground and not workflow.patched(REPORT_AND_FILE):
+        if f.ended_ground and not patched(REPORT_AND_FILE):
             return later.OUTCOMES[f.ended_ground], f.ended_ground
         return later.ended(f, set(done))
 
@@ -271,7 +262,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         return effects
 
     def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
-        """Article 15: the psychologist's plan is an inseparable part of this one (12(2)(e)), and stops with it."""
+        """Article 15: the plans of the person's other cases stop and resume with it."""
         fact = {"suspend": "suspended", "resume": "resumed"}.get(act.act)
         ground = act.codes.get("ground")
         return later.stopped(self.s.case, f, fact, str(ground) if ground else None, day) if fact else Effects()
@@ -283,4 +274,8 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""
         unavailable = any(s.ground == later.UNAVAILABLE and s.end is None for s in self.s.suspensions)
-        return penitentiary_acts.apply(self.s.case, f, act, key, day, unavailable)
+        effects = penitentiary_acts.apply(self.s.case, f, act, key, day, unavailable)
+        if key is not None and base(key) == "hand_over":
+            administrators = related_case(self.s.case, Process.administrator_plan)
+            later.grounds_go_along(self.s.suspensions, administrators, Process.administrator_plan, effects)
+        return effects

@@ -184,13 +184,21 @@ def monitored_early(case: str, f: Facts, act: Act, day: date, effects: Effects) 
 
 
 def stopped(case: str, f: Facts, fact: str, ground: str | None, day: date) -> Effects:
-    """The psychologist's case hears of a suspension and its end."""
+    """The person's other cases hear of a suspension and its end: the psychologist's plan is a part of this one
+    (12(2)(e)), and article 15 holds for the administrator's (3(i)). He hears of what begins while he has the case."""
     effects = Effects()
-    psychology = Process.psychology_service
-    if psychology.value in f.related:
-        codes: Codes = {"ground": ground} if ground else {}
-        effects.inform(related_case(case, psychology), psychology, fact, day, codes)
+    codes: Codes = {"ground": ground} if ground else {}
+    for process in f.related:
+        if process != Process.administrator_plan or fact == "resumed" or f.handed_over_on is not None:
+            effects.inform(related_case(case, Process(process)), process, fact, day, codes)
     return effects
+
+
+def grounds_go_along(ledger: list[Suspension], to: str, process: Process, effects: Effects) -> None:
+    """What suspends a plan goes along when the case changes hands; what holds in the whole house is known there."""
+    for s in ledger:
+        if s.end is None and not s.house:
+            effects.inform(to, process, "suspended", s.start, {"ground": s.ground})
 
 
 def services_reviewed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -207,17 +215,17 @@ def transferred(case: str, f: Facts, act: Act, day: date, effects: Effects, unav
     to = str(act.codes["to"])
     effects.happened("file_sent", "o502.17.1", what="doc-case-file", to=to)
     effects.notify("case_transferred", "case_manager", "o502.17.1")
-    tell_related(case, f, "transferred", day, effects, {"to": to})
     services = act.codes.get("services", "all")
+    tell_related(case, f, "transferred", day, effects, {"to": to, "services": str(services)})
     if services == "none":
         effects.suspends.append((UNAVAILABLE, day))
         effects.add(stopped(case, f, "suspended", UNAVAILABLE, day))
     elif unavailable_here:
         effects.resumes.append((UNAVAILABLE, day))
         effects.add(stopped(case, f, "resumed", UNAVAILABLE, day))
-    if services == "some":
-        f.services_in_doubt_on = day
-        f.services_reviews += 1
+    doubtful = services == "some" and f.handed_over_on is None
+    f.services_in_doubt_on = day if doubtful else None
+    f.services_reviews += doubtful
 
 
 def end(case: str, f: Facts, ground: str, day: date, effects: Effects, besides: str | None = None) -> None:

@@ -62,12 +62,16 @@ def _met(f: Facts, told: Told, effects: Effects) -> None:
 def in_the_case(f: Facts) -> bool:
     """Whether the psychologist takes part in the running cycle's team: by decision, by high harm, or as a member."""
     ways = {w.kind for w in f.ways if w.cycle == f.cycle}
-    return f.in_case_management and (f.in_team or bool(ways & {"planned", "high_risk"}))
+    with_team = f.in_case_management and f.holder == "case_manager"
+    return with_team and (f.in_team or bool(ways & {"planned", "high_risk"}))
 
 
 def _next_cycle(f: Facts, told: Told, effects: Effects) -> None:
     """12(2)(f): a later cycle has its own weeks; whether there is need shows itself in it."""
-    f.cycle = int(str(told.codes["number"]))
+    number = int(str(told.codes["number"]))
+    if number <= f.cycle:
+        return
+    f.cycle = number
     f.left_cell = date.fromisoformat(str(told.codes.get("day0") or told.on.isoformat()))
     f.in_team, f.meeting_week_over = False, False
     f.recommended_on = f.attended_on = f.met_on = None

@@ -95,6 +95,7 @@ class CaseWorkflow(Recording[F]):
                 known = self.s.answers.get(act.document)
                 if known is not None:
                     return known
+                act = self._with_its_day(act)
                 self._refuse_if_due(act)
                 return await self._take(act)
         except FailureError:
@@ -106,7 +107,7 @@ class CaseWorkflow(Recording[F]):
     def may_act(self, act: Act) -> None:
         """Refuse what the law or the state does not allow; nothing enters history then."""
         if act.document not in self.s.answers and self.s.opened_at is not None:
-            self._refuse_if_due(act)
+            self._refuse_if_due(self._with_its_day(act))
 
     @workflow.signal(name="tell", description="A fact that has happened: release, hand-over, referral, a new day off.")
     async def tell(self, told: Told) -> None:
@@ -178,9 +179,17 @@ class CaseWorkflow(Recording[F]):
 
     def _named(self, act: Act) -> StepState | None:
         """The step that the act means: an open one, or for a correction one that was done."""
-        if act.act in ("correct", "confirm"):
+        if act.act == "confirm":
+            late = checks.done_step(self.s, act.step, self.duties, self.s.late_entries)
+            return late or checks.done_step(self.s, act.step, self.duties)
+        if act.act == "correct":
             return checks.done_step(self.s, act.step, self.duties)
         return checks.step_named(self.s, act.step)
+
+    def _with_its_day(self, act: Act) -> Act:
+        """A correction that names no other day is of the day on which the thing was done, not of its entry."""
+        step = self._named(act) if act.act == "correct" and act.on is None else None
+        return act if step is None else act.model_copy(update={"on": step.opened})
 
     def _refuse_if_due(self, act: Act) -> None:
         no = self.refusal(act)
@@ -239,6 +248,8 @@ class CaseWorkflow(Recording[F]):
             corrected=act.act == "correct",
             extend=(key, longer) if key and longer else None,
         )
+        if act.act == "correct" and key in self.s.done:
+            self.s.done[key] = day
         answer = Answer(
             stage=self.s.stage,
             done=step.key if closes and step else None,

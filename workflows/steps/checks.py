@@ -5,6 +5,7 @@ from datetime import date
 
 from models.acts import Act, Refusal
 from models.case import CaseState, StepState
+from models.step_keys import exact
 from rules.terms.dates import local_date
 from workflows.steps.common_acts import COMMON_ACTS
 from workflows.steps.duty import Duty, base
@@ -16,8 +17,8 @@ def step_named(state: CaseState, name: str | None) -> StepState | None:
     there; of several the nearest due."""
     if name is None:
         return None
-    if name in state.steps:
-        return state.steps[name]
+    if (key := exact(name) or name) in state.steps:
+        return state.steps[key]
     by_urgency = sorted(state.steps.values(), key=lambda s: (s.waiting, s.due or date.max, s.key))
     for step in by_urgency:
         if base(step.key) == name:
@@ -31,11 +32,19 @@ def step_named(state: CaseState, name: str | None) -> StepState | None:
     return None
 
 
-def done_step(state: CaseState, name: str | None, duties: Iterable[Duty]) -> StepState | None:
-    """The step already done that `name` (a key or any rule) means, the latest occurrence first."""
-    for key in reversed(list(state.done)):
+def done_step(
+    state: CaseState, name: str | None, duties: Iterable[Duty], among: Iterable[str] | None = None
+) -> StepState | None:
+    """The step already done that `name` means: a key with its cycle or number exactly, a bare key or a rule the newest
+    (of those `among`)."""
+    if name is None:
+        return None
+    key_meant = exact(name)
+    for key in reversed([k for k in state.done if among is None or k in among]):
         for duty in duties:
-            if base(key) == duty.key and (name == key or name in duty.rules):
+            if base(key) != duty.key:
+                continue
+            if key == key_meant or (key_meant is None and (base(key) == name or name in duty.rules)):
                 return StepState(
                     key=key,
                     rule=duty.rule,

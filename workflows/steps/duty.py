@@ -4,6 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from models.record import Counting
+from models.step_keys import base as base
+from models.step_keys import cycle_of as cycle_of
+from models.step_keys import occurrence as occurrence
 from models.terms import Duration
 
 
@@ -112,18 +115,3 @@ class Owed:
     def event_is(self, event: str | None) -> "Owed":
         """The same, counted from another event than the duty names."""
         return replace(self, event=event)
-
-
-def base(key: str) -> str:
-    """The duty's key in a step's key: `draft` in `draft@2#1`."""
-    return key.split("#")[0].split("@")[0]
-
-
-def cycle_of(key: str) -> int:
-    """The cycle in a step's key: 2 in `draft@2#1`, 1 in `draft#1`."""
-    return int(key.split("#")[0].split("@")[1]) if "@" in key else 1
-
-
-def occurrence(key: str) -> int | None:
-    """The number of the occurrence in a step's key: 1 in `draft@2#1`; None when it does not repeat."""
-    return int(key.split("#")[1]) if "#" in key else None

@@ -169,12 +169,16 @@ class Recording(ProcessRules[F]):
                 opened=local_date(c.at),
                 stopped=o.stopped,
                 length=o.length,
+                period=o.period,
             )
         for r in c.redate:
             step = self.s.steps[r.opening.key]
             step.anchor, step.stopped = r.opening.anchor, r.opening.stopped
             step.rule, step.rules = r.opening.rule, r.opening.rules
             step.actor, step.form, step.length = r.opening.actor, r.opening.form, r.opening.length
+            step.period = r.opening.period
+            if step.key in dated:
+                step.overdue, step.level = False, 0
             if r.opening.extended_by is not None and step.extension != r.opening.extended_by:
                 step.extended, step.extension = step.extended + 1, r.opening.extended_by
         for ring in (r for r in c.ring if r.key in self.s.steps):

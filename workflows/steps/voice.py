@@ -11,6 +11,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 from law.policy import POLICY
 from models.case import CaseState, StepState
 from models.ids import Process
+from models.step_keys import cycle_of
 from models.visibility import (
     ATTRIBUTES,
     CASE_TYPE,
@@ -82,6 +83,8 @@ def next_words(step: StepState) -> str:
             return f"reminder on {when}"
         case "expected":
             return f"its expected day ({POLICY.words.en}) is said to have passed on {when}"
+        case "overdue" if step.period:
+            return f"ends by itself on {when}"
         case "overdue":
             return f"overdue from {when}"
         case _:
@@ -98,7 +101,8 @@ def step_line(step: StepState) -> str:
     late = " — **OVERDUE**" if step.overdue else ""
     told = f", told: {RUNGS[step.level]}" if step.level else ""
     duty = catalogue.rule(step.rule).duty
-    return f"- **{actor(step.actor)}**: {duty} {until} ({cited(step.rule)}){late}{told}; next: {next_words(step)}"
+    who = f"**{actor(step.actor)}**" + (f" (cycle {n})" if (n := cycle_of(step.key)) > 1 else "")
+    return f"- {who}: {duty} {until} ({cited(step.rule)}){late}{told}; next: {next_words(step)}"
 
 
 def details(process: Process, state: CaseState) -> str:
@@ -123,7 +127,8 @@ def timer_summary(step: StepState) -> str:
     if step.alarm is None:
         return "waiting"
     rung = f" {step.alarm.level}" if step.alarm.kind == "escalate" else ""
-    return f"{step.alarm.kind}{rung}: {step.key}, {step.actor}, {cited(step.rule)}"[:190]
+    kind = "end" if step.period and step.alarm.kind == "overdue" else step.alarm.kind
+    return f"{kind}{rung}: {step.key}, {step.actor}, {cited(step.rule)}"[:190]
 
 
 def attributes(process: Process, state: CaseState) -> dict[str, Any]:
