@@ -283,9 +283,19 @@ def why(
 
 
 def named(steps: "tuple[StepView, ...]", name: str) -> "StepView | None":
-    """The step meant by a key, its rule, or any rule of it; open ones first."""
-    for test in (lambda s: s.key == name, lambda s: s.rule == name, lambda s: name in s.rules):
-        for step in steps:
-            if test(step):
-                return step
+    """The step meant by a key, its rule, or any rule of it: of several the open one, else the newest.
+
+    A bare key means any cycle; `screening@1` and `screening@2` name one.
+    """
+    from models.step_keys import base, exact
+
+    key = exact(name)
+    if key is not None:
+        return next((s for s in steps if s.key == key), None)
+    for test in (lambda s: base(s.key) == name, lambda s: s.rule == name, lambda s: name in s.rules):
+        found = [s for s in steps if test(s)]
+        if found and found[0].state in ("open", "waiting"):
+            return found[0]
+        if found:
+            return max(found, key=lambda s: (s.opened_at is not None, s.opened_at, s.key))
     return None

@@ -19,6 +19,7 @@ from models.base import Frozen
 from models.forms.registry import BadDocument, action_form, as_said, form_of_step, is_action
 from models.ids import Process
 from models.record import Event
+from models.step_keys import exact
 from rules.codes import NEEDS_EARLIER, codes_of
 from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
@@ -297,7 +298,7 @@ def _again(conn: Connection, workflow: str, document: str) -> tuple[str, Act] | 
 
 
 _MEANT = text("""
-SELECT c.workflow_id, c.process, s.key, s.rule, s.form, s.document, s.due, s.state
+SELECT c.workflow_id, c.process, s.key, s.rule, s.form, s.document, s.due, s.state, s.entered_at
 FROM cases c LEFT JOIN steps s ON s."case" = c.number
   AND (s.key = :step OR split_part(split_part(s.key, '#', 1), '@', 1) = :step
        OR s.rule = :step OR s.rules @> to_jsonb(CAST(:step AS text)))
@@ -309,17 +310,21 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
     """The workflow of the case, the step that is meant, the form it is recorded in, and the document it corrects.
 
     Acts other than complete and correct have a form of their own. For a step that is not open the form it had is
-    taken, or none: then the case itself says what is wrong.
+    taken, or none: then the case itself says what is wrong. A bare name means the nearest due of what is open, and for
+    a correction the newest of what was done.
     """
+    exactly = exact(new.step) if new.step is not None else None
     wanted = ("done",) if new.act == "correct" else ("open", "waiting")
-    rows = conn.execute(_MEANT, {"case": case, "step": new.step}).all()
+    rows = conn.execute(_MEANT, {"case": case, "step": exactly or new.step}).all()
     if not rows:
         raise CaseMissing(f"there is no case {case}: see `vada case list`")
     workflow = str(rows[0].workflow_id)
     if new.act not in ("complete", "correct"):
         return workflow, None, action_form(Process(rows[0].process), new.act) or "note", None
     meant = [r for r in rows if r.key is not None]
-    fitting = [r for r in meant if r.state in wanted]
+    fitting = [r for r in meant if r.state in wanted and exactly in (None, r.key)]
+    if new.act == "correct":
+        fitting = sorted(fitting, key=lambda r: (r.entered_at, r.key))[-1:]
     nearest = min(
         fitting, key=lambda r: (r.key != new.step, r.rule != new.step, r.due or date.max, r.key), default=None
     )

@@ -8,7 +8,7 @@ from models.psychology_service import Asked, Facts, Kind, Plan, Request, Track, 
 from rules.order_502.psychology import outlasts
 from workflows.psychology_checks import RULES, plan_of, running
 from workflows.psychology_duties import ASSESSMENTS
-from workflows.steps.duty import base, occurrence
+from workflows.steps.duty import base, cycle_of, occurrence
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day as in_words
 
@@ -65,7 +65,7 @@ def way_of(f: Facts, key: str) -> Way:
     kind: Kind = KIND_OF_STEP.get(base(key)) or ("instant" if base(key) == "record_instant" else "high_risk")
     if kind == "again":
         return [w for w in f.ways if w.kind == "again"][(occurrence(key) or 1) - 1]
-    cycle = int(key.split("@")[1].split("#")[0]) if "@" in key else 1
+    cycle = cycle_of(key)
     return next(w for w in f.ways if w.kind == kind and w.cycle == cycle and w.n == occurrence(key))
 
 

@@ -55,6 +55,9 @@ class Rehearsal(CaseWorkflow[Any]):
     def _announce_attributes(self) -> None:
         """Nobody watches."""
 
+    def _announce(self) -> None:
+        """Nobody watches."""
+
     async def _write(self, consequence: Consequence) -> Recorded:
         """Keep what left the case and what was done; date what opens."""
         self.told_others += consequence.tell

@@ -310,6 +310,6 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
                 effects.happened("late_entry_confirmed", step.rule, step=step.key, by=act.by)
         case "correct":
             if step is not None:
-                effects.happened("corrected", step.rule, step=step.key)
+                effects.happened("corrected", step.rule, step=step.key, by=act.by)
                 effects.because = f"what was recorded for {step.key} was corrected"
     return effects

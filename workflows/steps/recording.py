@@ -122,6 +122,7 @@ class Recording(ProcessRules[F]):
             self.s.suspensions = ledger
         if effects.new_cycle:
             self._begin_again()
+        self._announce()
         return [o.key for o in consequence.open]
 
     def _fulfilled(self, key: str, consequence: Consequence) -> Closing:
