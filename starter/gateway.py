@@ -28,7 +28,7 @@ from rules.order_502.updating import UPDATED, updated
 from rules.terms.dates import local_date
 from starter import charge
 from starter.clock import Clock, ServiceClock
-from starter.opening import new_case, state_of
+from starter.opening import OPENERS, new_case, state_of
 from storage import cases, documents, lines, outbox, register
 from storage.cases import CaseIntake
 from storage.errors import CaseMissing
@@ -114,6 +114,9 @@ class Gateway:
         relay starts it. `state` brings a case in at its stage: facts and what was done.
         """
         new = new_case(process, intake, self.clock.now(), by=by, synthetic=synthetic, source=source)
+        known = OPENERS[Process(process)].known
+        if known is not None:
+            new = await self.in_transaction(lambda conn: known(conn, new))
         if state is not None:
             new = new.model_copy(update={"intake": {**new.intake, **state}})
         made = await self.in_transaction(lambda conn: cases.create(conn, new))

@@ -6,12 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import Connection
+
 from models.acts import Refusal
 from models.base import Frozen
 from models.case import CaseState
 from models.person import PersonIntake
 from models.register import PlaceKind
-from storage.cases import NewPerson
+from storage.cases import NewCase, NewPerson
 
 I = TypeVar("I", bound=Frozen)  # noqa: E741 - an intake
 
@@ -47,6 +49,8 @@ class Opener(Generic[I]):
     state: Callable[[dict[str, Any], dict[str, Any]], CaseState]
     intake: type[I] | None = None
     split: Callable[[I, datetime, bool], Parts] | None = None
+    known: Callable[[Connection, NewCase], NewCase] | None = None
+    """What the register knows better than the intake (the danger level in force on the day of receipt)."""
     place: PlaceKind = "penitentiary"
     place_of: Callable[[Mapping[str, Any]], str] = lambda given: str(given.get("institution"))
     """Where a story's intake says that the case lives."""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from models import parole_petition
 from models.case import CaseState
 from models.council import Composition, Member
@@ -11,6 +13,8 @@ from models.parole_petition import CouncilIntake, Facts, Intake
 from rules.council import eligibility, routing, seats
 from rules.terms.dates import local_date
 from starter.openers import Opener, Parts, new_person, refused
+from storage import levels
+from storage.cases import NewCase
 
 NOWHERE = "none"
 """The place of a petition that no council takes yet."""
@@ -140,6 +144,13 @@ def composition(given: CouncilIntake) -> Composition:
     )
 
 
+def known(conn: Connection, new: NewCase) -> NewCase:
+    """6(1): the danger level in force on the day of receipt, where a review of the person has set one here."""
+    received = new.intake.get("filed") or local_date(new.received_at).isoformat()
+    level = levels.in_force(conn, new.person.id, date.fromisoformat(str(received)))
+    return new if level is None else new.model_copy(update={"intake": {**new.intake, "danger": level.kind}})
+
+
 def state(common: dict[str, Any], intake: dict[str, Any]) -> CaseState:
     """The first state; a petition that another opens gets its facts told."""
     brought = intake.get("state", {})
@@ -161,4 +172,6 @@ def place_of(given: Mapping[str, Any]) -> str:
     return found.council or NOWHERE
 
 
-OPENER: Opener[Intake] = Opener(intake=Intake, split=split, state=state, place="council", place_of=place_of)
+OPENER: Opener[Intake] = Opener(
+    intake=Intake, split=split, state=state, known=known, place="council", place_of=place_of
+)
