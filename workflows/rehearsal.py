@@ -108,7 +108,7 @@ class Rehearsal(CaseWorkflow[Any]):
         )
         no = self.refusal(act)
         if no is not None:
-            raise NotSo(past, no)
+            raise NotSo(past, no if no.rule else no.model_copy(update={"rule": rule_of(past)}))
         self.presuming = past.presumed
         _at_once(self._take(act))
 
@@ -154,6 +154,13 @@ def _rehearsed(process: Process) -> type[Rehearsal]:
     return type(f"Rehearsed{kept.__name__}", (Rehearsal, kept), {})
 
 
+def rule_of(act: PastAct) -> str | None:
+    """The rule of the step that the act would complete, open or not: a refusal names it."""
+    keys = {d.key: d.rule for d in reversed(_rehearsed(act.process).duties)}
+    near = next((rule for key, rule in sorted(keys.items()) if key.startswith(f"{act.step}_")), None)
+    return keys.get(act.step or "", near)
+
+
 class Family:
     """A case and the cases that it opens, lived again together, day by day."""
 
@@ -192,7 +199,7 @@ class Family:
             raise NotSo(
                 act,
                 Refusal(
-                    rule=None,
+                    rule=rule_of(act),
                     because=f"On {in_words(act.on)} nothing had opened the {name} yet",
                     way_on="Give the column that opens it, with its day, or leave this one out",
                 ),

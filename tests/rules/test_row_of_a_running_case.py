@@ -114,3 +114,60 @@ def test_presumed_is_only_what_no_running_clock_stands_on() -> None:
     presumed = [a.step for a in acts if a.presumed and a.step]
     assert presumed == ["coordinator", "draft", "adopt", "present", "sign", "submit"]
     assert [a.on for a in acts] == sorted(a.on for a in acts)
+
+
+# ------------------------------------------------------------------ later cycles
+
+BEFORE: dict[str, Any] = {
+    "cycle": 2, "cycle_began_on": after(8), "last_assessed_on": after(2), "last_plan_approved_on": after(3),
+    "last_plan_months": 4,
+}  # fmt: skip
+
+
+@pytest.mark.rule("o502.3.k.7", "o502.14.10", "o502.16.1")
+@pytest.mark.parametrize(
+    ("changed", "by", "words"),
+    [
+        ({}, None, ""),
+        ({"cycle": None}, "o502.3.k.7", "'cycle_began_on' is given without 'cycle'"),
+        ({"cycle": 1}, "o502.3.k.7", "'last_assessed_on' is given, and 'cycle' is 1"),
+        ({"cycle_began_on": None}, "o502.3.k.7", "'cycle' 2 is given without 'cycle_began_on'"),
+        ({"last_assessed_on": None}, "o502.16.1", "'cycle' 2 is given without 'last_assessed_on'"),
+        ({"last_assessed_on": after(3, 1)}, "o502.8.15", "'last_plan_approved_on' 2026-06-22 is before"),
+        ({"last_plan_approved_on": after(8, 1)}, "o502.14.11", "'cycle_began_on' 2026-07-27 is before"),
+        ({"last_plan_approved_on": None}, "o502.14.1", "'last_plan_months' is given without 'last_plan_approved_on'"),
+        ({"last_plan_months": 7}, "o502.14.1", "'last_plan_months' 7 is more than the 6 months"),
+        ({"last_plan_completed_on": after(2)}, "o502.14.10", "'last_plan_completed_on' 2026-06-15 is before"),
+        ({"last_plan_monitored_on": after(7)}, "o502.14.10", "'last_plan_monitored_on' 2026-07-20 is before"),
+        ({"plan_completed_on": after(9)}, "o502.14.10", "'plan_completed_on' is given without 'plan_approved_on'"),
+        ({"screened_on": after(8, -1), "serious_harm": "low"}, "o502.3.k.7", "is before cycle 2 began on 2026-07-27"),
+        ({"screened_on": after(8), "serious_harm": "low"}, None, ""),
+        ({"cycle_began_on": TODAY + timedelta(days=1)}, None, "'cycle_began_on' 2026-09-02 lies in the future"),
+        ({"last_assessed_on": DAY0 - timedelta(days=1)}, "o502.8.1", "'last_assessed_on' 2026-05-31 is before the"),
+        ({"women_on": after(1), "team_on": after(1), "behaviour_on": (after(3),)}, None, ""),
+    ],
+)
+def test_what_a_later_cycle_stands_on(changed: dict[str, Any], by: str | None, words: str) -> None:
+    """One cycle after another; only what goes on across cycles may be older than the running one."""
+    told = {k: v for k, v in (BEFORE | changed).items() if v is not None}
+    found = faults(BroughtIn(**told), DAY0, TODAY)
+    assert bool(found) == bool(words)
+    assert all(f.way_on for f in found)
+    assert not words or any(f.rule == by and words in f.because for f in found), found
+
+
+@pytest.mark.rule("o502.13.2.2")
+def test_an_administrators_plan_has_its_length() -> None:
+    told = {"handed_over_on": after(4), "admin_plan_on": after(6)}
+    assert wrong(**told) == [("o502.13.2.2", "'admin_plan_on' is given without 'admin_plan_months'")]
+    early = wrong(**told, admin_plan_months=3, admin_plan_agreed_on=after(5))
+    assert [r for r, _ in early] == ["o502.13.2.1"]
+
+
+def test_in_a_later_cycle_the_conclusion_alone_leads_to_the_administrator() -> None:
+    low = {**BEFORE, "screened_on": after(8), "serious_harm": "low", "static_on": after(8), "static": "low"}
+    no = on_route(BroughtIn(**low, handed_over_on=after(9)))
+    assert no is not None and no.rule == "o502.8.7.2" and "by its conclusion alone" in no.because
+    concluded = {**low, "concluded_on": after(9), "conclusion": "case_administrator"}
+    assert on_route(BroughtIn(**concluded, handed_over_on=after(9))) is None
+    assert wrong(**concluded, handed_over_on=after(9)) == []

@@ -273,16 +273,52 @@ async def test_the_same_is_owed_in_later_cycles(house: House) -> None:
     assert {"screening@3", "reassess#2"} <= set(await twins.steps(number))
 
 
+SERVED = {"screened_on": date(2026, 6, 3), "serious_harm": "high"}
+HANDED: dict[str, Any] = {
+    "screened_on": date(2026, 6, 3), "serious_harm": "low", "static_on": date(2026, 6, 3), "static": "low",
+    "handed_over_on": date(2026, 6, 20), "admin_plan_months": 3,
+}  # fmt: skip
+SECOND: dict[str, Any] = {
+    "cycle": 2, "cycle_began_on": date(2026, 8, 24), "last_assessed_on": date(2026, 7, 14),
+    "last_plan_approved_on": date(2026, 7, 24), "last_plan_months": 1,
+}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("told", "rule", "words"),
     [
-        ({"met_on": date(2026, 6, 3), "team_on": date(2026, 6, 2)}, "'met_on'"),
-        ({"static_on": date(2026, 5, 20), "static": "low"}, "before"),
-        ({"psychologist_started_on": date(2026, 6, 3)}, "nothing had opened"),
-        ({"women_on": date(2026, 6, 3)}, "adult women"),
+        ({"met_on": date(2026, 6, 3), "team_on": date(2026, 6, 2)}, "o502.8.11.1", "'met_on'"),
+        ({"static_on": date(2026, 5, 20), "static": "low"}, "o502.8.5", "before"),
+        ({"psychologist_started_on": date(2026, 6, 3)}, "o502.8.10.a.1", "nothing had opened"),
+        ({"psychologist_assessed_on": date(2026, 6, 3)}, "o502.12.1", "nothing had opened"),
+        ({**SERVED, "psychologist_started_on": date(2026, 6, 2)}, "o502.8.10.a.1", "'psychologist_started_on'"),
+        ({"women_on": date(2026, 6, 3)}, "o502.9.1", "adult women"),
+        (
+            {**HANDED, "admin_plan_on": date(2026, 6, 20), "psychologist_assessed_on": date(2026, 7, 1)},
+            "o502.12.1",
+            "no",
+        ),
+        ({"plan_refused_on": date(2026, 7, 20), "agreed_on": date(2026, 7, 14)}, "o502.8.11.1", "'agreed_on'"),
+        ({**SECOND, "last_plan_monitored_on": date(2026, 8, 24)}, "o502.14.10", "'last_plan_monitored_on'"),
+        ({**SECOND, "last_plan_completed_on": date(2026, 8, 31)}, "o502.14.1", "'last_plan_completed_on'"),
+        ({**SECOND, "met_on": date(2026, 8, 25)}, "o502.8.11.1", "'met_on'"),
     ],
 )
-def test_the_case_itself_refuses_what_it_would_have_refused(told: dict[str, Any], words: str) -> None:
+def test_the_case_itself_refuses_what_it_would_have_refused(told: dict[str, Any], rule: str, words: str) -> None:
+    """Each with its rule, its column and its way on."""
     at = datetime(2026, 9, 1, 12, tzinfo=TBILISI)
-    with pytest.raises(NotOpened, match=words):
+    with pytest.raises(NotOpened, match=words) as no:
         bringing.family(intake(fresh_number()), BroughtIn.model_validate(told), at, shipped_calendar(), by="x")
+    assert (no.value.refusal.rule, bool(no.value.refusal.way_on)) == (rule, True)
+
+
+def test_a_psychologist_of_the_cycle_before_hears_of_the_next_one() -> None:
+    """His case comes along in the running cycle; a refused plan begins the next cycle as well as an approved one."""
+    at = datetime(2026, 9, 1, 12, tzinfo=TBILISI)
+    told = {k: v for k, v in SECOND.items() if not k.startswith("last_plan")} | {"psychologist_before": True}
+    main, service = bringing.family(
+        intake(fresh_number()), BroughtIn.model_validate(told), at, shipped_calendar(), by="x"
+    )
+    assert (main.intake["brought"]["facts"]["cycle"], main.intake["brought"]["facts"]["running"]) == (2, None)
+    facts = service.intake["brought"]["facts"]
+    assert (service.process, facts["cycle"], facts["left_cell"]) == ("psychology_service", 2, "2026-08-24")
