@@ -112,7 +112,7 @@ class ListChange(Frozen):
 
 
 class Select(Frozen):
-    """The group takes convicts in this order; with the reason where it departs from the priority."""
+    """The group takes convicts in this order; `departs` with its reason where the priority is left."""
 
     convicts: tuple[ReviewNumber, ...] = Field(min_length=1)
     dated: bool = False

@@ -56,7 +56,7 @@ def codes(
             flags = {number: "+".join(named) for number, named in document.flags.items()}
             return {"add": list(document.add), "remove": list(document.remove), "flags": flags}
         case papers.Select():
-            departs = document.departs or bool(document.reason)
+            departs = document.departs and bool(document.reason.strip())
             return {"convicts": list(document.convicts), "dated": document.dated, "departs": departs}
         case papers.PutMatter():
             return {"what": document.what}

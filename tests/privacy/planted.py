@@ -10,7 +10,6 @@ from pydantic import BaseModel
 from temporalio.client import Client
 
 from models.forms.registry import FORMS, action_form
-from models.ids import Process
 from starter.scenario import Scenario, StoryAct
 
 FIRST, LAST = "ზურმუხტოსლავი", "ნერგიაშვილიანთი"
@@ -27,6 +26,8 @@ PLANTED: tuple[str, ...] = (*PERSON, *WORDS)
 
 def planted(story: Scenario) -> Scenario:
     """The story, about the planted person, with the planted words wherever a form takes words."""
+    if "person" not in story.case:
+        return story.model_copy(update={"acts": tuple(_wordy(a, story) for a in story.acts)})
     person = {**story.case["person"], "first_name": FIRST, "last_name": LAST, "personal_number": NUMBER}
     if story.case["person"]["sex"] == "male":
         person["birth_date"] = BORN
@@ -34,12 +35,12 @@ def planted(story: Scenario) -> Scenario:
     if "referral" in case:
         case["referral"] = {**case["referral"], "contact": WORDS_KA, "conviction": WORDS_EN}
         case["needs"] = [WORDS_KA]
-    return story.model_copy(update={"case": case, "acts": tuple(_wordy(a, story.process) for a in story.acts)})
+    return story.model_copy(update={"case": case, "acts": tuple(_wordy(a, story) for a in story.acts)})
 
 
-def _wordy(act: StoryAct, process: Process) -> StoryAct:
-    form = str((act.document or {}).get("form") or action_form(process, act.act))
-    model = FORMS.get(form)
+def _wordy(act: StoryAct, story: Scenario) -> StoryAct:
+    form = str((act.document or {}).get("form") or action_form(story.process, act.act))
+    model = FORMS.get(f"{story.case.get('edition')}.{form}") or FORMS.get(form)
     if model is None:
         return act
     document = {**(act.document or {}), **words_of(model)}

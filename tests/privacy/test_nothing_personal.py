@@ -40,6 +40,9 @@ from workflows.registry import STATES
 pytestmark = pytest.mark.slow
 
 STORIES = (
+    "danger_dr2_increased",
+    "danger_dr2_team",
+    "danger_dr2_group",
     "low_low_to_administrator",
     "high_harm_nobody_late",
     "director_returns_plan",
