@@ -34,6 +34,7 @@ from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Owed, base
 from workflows.steps.effects import Effects
+from workflows.steps.plan import end_known
 
 HOLDER = (BY,)
 DIED = "o502.17.2.3"
@@ -152,7 +153,7 @@ class AdministratorPlan(CaseWorkflow[Facts]):
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """The plan's term is over: monitor it within a week (13(3)); or a stay of six months (15(1)(a))."""
         if base(key) == PLAN.key:
-            administrator_acts.term_ended(f, self.s.steps[key].due or day)
+            administrator_acts.term_ended(f, end_known(self.s.suspensions, self.s.steps[key].due or day))
             return Effects(because="the plan's term is over")
         effects = Effects()
         if base(key) == MEDICAL_STAY.key:

@@ -39,6 +39,7 @@ def apply(case: str, f: Facts, act: Act, key: str | None, day: date, unavailable
     elif act.act in leading.ACTS:
         leading.apply(f, act, day, effects)
     elif act.act == "reassess":
+        effects.happened("reassessed_early", "o502.14.11", day=day.isoformat())
         later.begin_cycle(case, f, day, effects, "o502.14.11")
     elif key is not None:
         done = DONE.get(base(key))

@@ -55,6 +55,7 @@ from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Duty, Owed, base
 from workflows.steps.effects import Effects
+from workflows.steps.plan import end_known
 
 HOLDERS = ("case_manager", "case_administrator")
 
@@ -250,7 +251,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         effects = Effects()
         match base(key):
             case "carry_out":
-                later.term_ended(f, self.s.steps[key].due or day, effects)
+                later.term_ended(f, end_known(self.s.suspensions, self.s.steps[key].due or day), effects)
             case "medical_stay":
                 later.stay_over(key, effects)
             case "motivate_service":

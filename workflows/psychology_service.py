@@ -47,6 +47,7 @@ from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Duty, Owed, base
 from workflows.steps.effects import Effects
+from workflows.steps.plan import end_known
 
 BY = ("psychologist", "case_manager", "case_administrator", "prison_social_worker")
 OUTCOMES = {
@@ -212,7 +213,8 @@ class PsychologyService(CaseWorkflow[Facts]):
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """The plan's own term is over; or the week of the meeting is, and the duty follows the meeting."""
         if base(key) == "carry_out":
-            psychology_acts.completed(f, key, self.s.steps[key].due or day - timedelta(days=1))
+            last = self.s.steps[key].due or day - timedelta(days=1)
+            psychology_acts.completed(f, key, end_known(self.s.suspensions, last))
             return Effects(because="the plan's own term is over")
         f.meeting_week_over = True
         return Effects(because="the team did not meet in its week")

@@ -233,8 +233,10 @@ class CaseWorkflow(Recording[F]):
             codes=act.codes,
         )
         late = closes and step is not None and step.due is not None and day > step.due
-        if closes and step is not None and entered_late(step, day, local_date(act.at)):
-            effects.happened("entered_late", step.rule, step=step.key, done_on=day.isoformat())
+        ended = [*([key] if closes and key else []), *(k for k in effects.closes if k in self.s.steps)]
+        unconfirmed = [k for k in dict.fromkeys(ended) if entered_late(self.s.steps[k], day, local_date(act.at))]
+        for k in unconfirmed:
+            effects.happened("entered_late", self.s.steps[k].rule, step=k, done_on=day.isoformat())
         consequence = Consequence(**self._head(f"act:{act.document}", act.at, f"{act.act} by {act.by}"), act=done)
         if closes and step is not None:
             closing = Closing(key=step.key, rule=step.rule, state="done", done_on=day, late=late)
@@ -262,9 +264,8 @@ class CaseWorkflow(Recording[F]):
             closed=self.s.closed,
         )
         self.s.answers[act.document] = answer
-        if closes and step is not None and entered_late(step, day, local_date(act.at)):
-            self.s.late_entries.append(step.key)
-        elif act.act == "confirm" and key in self.s.late_entries:
+        self.s.late_entries += unconfirmed
+        if act.act == "confirm" and key in self.s.late_entries:
             self.s.late_entries.remove(key)
         return answer
 

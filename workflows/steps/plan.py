@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from models.case import CaseState, StepState
+from models.case import CaseState, StepState, Suspension
 from models.record import Closing, Counting, Opening, Redating
 from models.terms import Duration, Interval
 from workflows.steps.duty import Owed
@@ -49,6 +49,12 @@ def pauses(state: CaseState) -> Iterable[Interval]:
     for s in state.suspensions:
         if s.end is not None and s.end > s.start:
             yield Interval(start=s.start, end=s.end)
+
+
+def end_known(ledger: Iterable[Suspension], last: date) -> date:
+    """The day on which a stopped term could be known to have ended: its last day, or the end of the suspension that
+    began by then. Nobody owes what follows while the term is said to stand still."""
+    return max((s.end for s in ledger if s.end is not None and s.start <= last < s.end), default=last)
 
 
 def moved(step: StepState, owed: Owed, state: CaseState) -> bool:

@@ -1,0 +1,241 @@
+"""Chapter II lived without servers: the same duties, refusals and dates, a whole life of a case in a second."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+
+from models.acts import Act, Refusal
+from models.ids import Process
+from models.penitentiary_cycle import Facts, State
+from models.record import Tell
+from rules.terms.calendar import shipped_calendar
+from rules.terms.dates import TBILISI
+from workflows import rehearsal
+
+DAY0 = date(2026, 6, 1)
+LIMIT = 60_000
+"""Bytes of state that may travel into a new run."""
+
+
+class Life:
+    """A penitentiary cycle whose acts are taken on their days."""
+
+    def __init__(self) -> None:
+        facts = Facts(adult_woman=False, placed=date(2026, 5, 25), left_cell=DAY0)
+        state = State(case="PEN-2026-000001", institution="8", facts=facts)
+        self.case = rehearsal._rehearsed(Process.penitentiary_cycle)(state)
+        self.case.calendar, self.case.told_others, self.case.past = shipped_calendar(), [], []
+        self.case.presuming, self.n = False, 0
+        self.case.begin(datetime.combine(DAY0, time(9), TBILISI))
+
+    @property
+    def facts(self) -> Facts:
+        """As they stand."""
+        found: Facts = self.case.facts
+        return found
+
+    @property
+    def due(self) -> dict[str, date | None]:
+        """What is owed, by its key."""
+        return {k: s.due for k, s in self.case.s.steps.items()}
+
+    def _act(self, name: str, on: date, step: str | None, by: str | None, codes: dict[str, Any]) -> Act:
+        self.case.pass_to(on)
+        self.case.at = datetime.combine(on, time(12), TBILISI)
+        key = (step if step in self.case.s.steps else self.case._open_key(step)) if step else None
+        found = self.case.s.steps.get(key) if key else None
+        self.n += 1
+        by = by or (found.actor if found else "case_manager")
+        return Act(
+            document=f"D-{self.n:020}", act=name, by=by, staff="S-08-case_manager", step=key or step,
+            form=found.form if found else None, at=self.case.at, on=on, codes=codes,
+        )  # fmt: skip
+
+    def do(self, step: str, on: date, by: str | None = None, **codes: Any) -> None:
+        """Complete a step."""
+        self.act("complete", on, step, by, **codes)
+
+    def act(self, name: str, on: date, step: str | None = None, by: str | None = None, **codes: Any) -> None:
+        """Any act, which must be accepted."""
+        act = self._act(name, on, step, by, codes)
+        no = self.case.refusal(act)
+        assert no is None, (act, no)
+        rehearsal._at_once(self.case._take(act))
+
+    def refused(self, name: str, on: date, step: str | None = None, **codes: Any) -> Refusal:
+        """Any act, which must be refused."""
+        no: Refusal | None = self.case.refusal(self._act(name, on, step, None, codes))
+        assert no is not None
+        return no
+
+    def hears(self, fact: str, on: date, **codes: Any) -> None:
+        """A fact from another case."""
+        self.case.pass_to(on)
+        number, process = self.case.s.case, Process.penitentiary_cycle
+        self.case.hear_of(Tell(case=number, process=process, fact=fact, on=on, codes=codes))
+
+    def assessed(self, day0: date, level: str = "medium") -> date:
+        """A cycle until the team has met and agreed; the day of it."""
+        self.do("screening", day0 + timedelta(2), serious_harm=level, instant=False)
+        self.do("coordinator", day0 + timedelta(2))
+        self.do("static", day0 + timedelta(3), static="medium")
+        self.do("dynamic", day0 + timedelta(30), dynamic="medium")
+        if level == "medium":
+            self.do("conclusion", day0 + timedelta(36), outcome="case_manager")
+        if any(k.startswith("team_order") for k in self.due):
+            self.do("team_order", day0 + timedelta(36))
+        met = day0 + timedelta(44 if level == "medium" else 37)
+        self.do("meeting", met, present=["case_manager"])
+        self.do("part_iv", met, agreed=True, reoffending="medium")
+        return met
+
+    def approved(self, met: date, months: int = 6) -> date:
+        """The plan, until it is approved three days later."""
+        self.do("draft", met, months=months)
+        for seat in self.facts.team:
+            self.act("vote", met, by=seat, vote="for")
+        for step in ("adopt", "present"):
+            self.do(step, met)
+        self.do("sign", met, convict=True, case_manager=True)
+        self.do("submit", met)
+        self.do("approve", met + timedelta(3), decision="approved")
+        return met + timedelta(3)
+
+
+@pytest.mark.parametrize(("months", "ends"), [(1, date(2026, 8, 18)), (4, date(2026, 11, 18)), (6, date(2027, 1, 18))])
+def test_a_plan_runs_as_long_as_it_says(months: int, ends: date) -> None:
+    """From 18 July."""
+    life = Life()
+    life.approved(life.assessed(DAY0), months)
+    assert life.due["carry_out"] == ends
+
+
+def test_a_suspension_that_runs_at_the_approval_costs_no_day_of_the_plan() -> None:
+    """Two grounds overlap from before the approval; resumed on 27 July the nine days since 18 July are given back."""
+    life = Life()
+    met = life.assessed(DAY0)
+    life.act("suspend", met, ground="o502.15.1.d")
+    life.approved(met, months=1)
+    assert life.due["carry_out"] is None and life.case.s.steps["carry_out"].stopped
+    life.act("suspend", date(2026, 7, 20), ground="o502.15.1.b")
+    life.act("resume", date(2026, 7, 24), ground="o502.15.1.d")
+    assert life.due["carry_out"] is None, "one ground is left"
+    life.act("resume", date(2026, 7, 27), ground="o502.15.1.b")
+    assert life.due["carry_out"] == date(2026, 8, 27)
+
+
+def test_a_reassessment_entered_late_is_confirmed_like_any_step() -> None:
+    """Part IV agreed on the last day of 16(1) and entered three days later completes the reassessment in time."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0))
+    last = life.due["reassess#1"]
+    assert last is not None
+    begun = last - timedelta(44)
+    assert begun > approved
+    life.act("reassess", begun)
+    life.do("screening", begun + timedelta(2), serious_harm="high", instant=False)
+    life.do("static", begun + timedelta(2), static="medium")
+    life.do("dynamic", begun + timedelta(2), dynamic="medium")
+    life.do("team_order", begun + timedelta(2))
+    life.do("meeting", begun + timedelta(37))
+    act = life._act("complete", last + timedelta(3), "part_iv", None, {"agreed": True}).model_copy(update={"on": last})
+    rehearsal._at_once(life.case._take(act))
+    assert life.case.s.late_entries == ["reassess#1"]
+    life.act("confirm", last + timedelta(3), "reassess", by="director")
+    assert life.case.s.late_entries == []
+
+
+@pytest.mark.parametrize(("from_day", "ends"), [(17, date(2026, 12, 2)), (18, date(2026, 12, 1))])
+def test_a_plan_does_not_end_while_it_stands_still(from_day: int, ends: date) -> None:
+    """Suspended on the day before its last, or on its last: what follows counts from when it can be known."""
+    life = Life()
+    life.approved(life.assessed(DAY0), months=1)
+    life.act("suspend", date(2026, 8, from_day), ground="o502.15.1.b")
+    life.case.pass_to(date(2026, 12, 1))
+    assert "monitor" not in life.due
+    life.act("resume", date(2026, 12, 1), ground="o502.15.1.b")
+    life.case.pass_to(ends + timedelta(1))
+    assert life.due["monitor"] == ends + timedelta(7)
+
+
+def test_reassessed_twice_the_second_waits_for_the_first() -> None:
+    """An early reassessment is done when part IV is agreed; until the next plan another has nothing to renew."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0))
+    life.act("reassess", approved + timedelta(20))
+    assert life.refused("reassess", approved + timedelta(21)).rule == "o502.14.11"
+    assert {"carry_out", "reassess#1", "screening@2"} <= set(life.due)
+    met = life.assessed(approved + timedelta(20))
+    assert "reassess#1" not in life.due and life.due["reassess#2"] is not None
+    life.approved(met)
+    assert {"carry_out@2"} == {k for k in life.due if k.startswith("carry_out")}
+    life.act("reassess", met + timedelta(30))
+    assert life.facts.cycle == 3
+
+
+def test_handed_over_in_the_second_cycle_and_back_in_the_third() -> None:
+    """Annex 3 goes on through both; the team of the first cycle meets again in the third."""
+    life = Life()
+    life.do("behaviour", date(2026, 6, 22))
+    approved = life.approved(life.assessed(DAY0))
+    again = approved + timedelta(20)
+    life.act("reassess", again)
+    life.do("screening", again, serious_harm="low", instant=False)
+    life.do("static", again, static="low")
+    assert "hand_over@2" not in life.due, "offered and not chosen by the service"
+    life.do("conclusion", again, outcome="case_administrator")
+    life.do("hand_over", again)
+    assert set(life.due) <= {"coordinator@2", "behaviour_again#1"}
+    back = again + timedelta(40)
+    life.hears("handed_back", back, serious_harm="medium", instant=False, day0=(back - timedelta(1)).isoformat())
+    assert (life.facts.cycle, life.facts.day0) == (3, back - timedelta(1))
+    assert {"behaviour_again#1", "static@3", "dynamic@3", "meeting@3"} <= set(life.due)
+    assert "screening@3" not in life.due and "team_order@3" not in life.due
+    life.hears("handed_back", back, serious_harm="high", instant=False)
+    assert life.facts.cycle == 3, "told twice"
+
+
+def test_the_end_leaves_the_report_and_the_file_whatever_ran() -> None:
+    """During a reassessment, with a ground of suspension running."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0))
+    life.act("suspend", approved, ground="o502.15.1.a")
+    life.act("reassess", approved + timedelta(20))
+    life.act("end", date(2026, 9, 1), ground="o502.17.2.1")
+    assert life.due == {"file": date(2026, 9, 8), "report": date(2026, 9, 15)}
+    life.hears("ended", date(2026, 9, 2), ground="o502.17.2.3")
+    assert life.facts.ended_ground == "o502.17.2.1"
+    for name, codes in (("end", {"ground": "o502.17.2.2"}), ("reassess", {}), ("suspend", {"ground": "o502.15.1.b"})):
+        assert life.refused(name, date(2026, 9, 3), **codes).rule == "o502.17.2.1"
+    life.do("file", date(2026, 9, 3), by="case_manager")
+    life.do("report", date(2026, 9, 3), by="case_manager")
+    assert life.case.s.closed == "released"
+
+
+def test_a_part_corrected_after_part_iv_of_the_second_cycle() -> None:
+    """The team agrees anew; the reassessment that was done stays done, and the six months count from the new day."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0))
+    life.act("reassess", approved + timedelta(20))
+    met = life.assessed(approved + timedelta(20))
+    first = life.due["reassess#2"]
+    life.act("correct", met + timedelta(5), "static@2", by="special_registration_officer", static="high")
+    assert "part_iv@2" in life.due and "reassess#1" not in life.due and life.due["reassess#2"] == first
+    life.do("part_iv", met + timedelta(7), agreed=True, reoffending="high")
+    assert life.due["reassess#2"] != first and "reassess#3" not in life.due
+
+
+def test_what_travels_into_a_new_run_stays_small() -> None:
+    """Six cycles with a full team, grounds of suspension, facts heard."""
+    life, day0 = Life(), DAY0
+    for _ in range(6):
+        approved = life.approved(life.assessed(day0, "high"))
+        for n in range(6):
+            life.act("suspend", approved + timedelta(2 * n), ground="o502.15.1.d")
+            life.act("resume", approved + timedelta(2 * n + 1), ground="o502.15.1.d")
+            life.hears("resumed", approved + timedelta(30), ground="o502.15.1.d")
+        day0 = approved + timedelta(60)
+        life.act("reassess", day0)
+    assert life.facts.cycle == 7
+    assert len(life.case.s.model_dump_json().encode()) < LIMIT / 2
