@@ -142,7 +142,7 @@ def test_a_reassessment_entered_late_is_confirmed_like_any_step() -> None:
     act = life._act("complete", last + timedelta(3), "part_iv", None, {"agreed": True}).model_copy(update={"on": last})
     rehearsal._at_once(life.case._take(act))
     assert life.case.s.late_entries == ["reassess#1"]
-    life.act("confirm", last + timedelta(3), "reassess", by="director")
+    life.act("confirm", last + timedelta(3), "reassess#1", by="director")
     assert life.case.s.late_entries == []
 
 
