@@ -24,7 +24,8 @@ class Life:
     def __init__(self) -> None:
         facts = Facts(adult_woman=False, placed=date(2026, 5, 25), left_cell=DAY0)
         state = State(case="PEN-2026-000001", institution="8", facts=facts)
-        self.case = rehearsal._rehearsed(Process.penitentiary_cycle)(state)
+        lived: Any = rehearsal._rehearsed(Process.penitentiary_cycle)
+        self.case: rehearsal.Rehearsal = lived(state)
         self.case.calendar, self.case.told_others, self.case.past = shipped_calendar(), [], []
         self.case.presuming, self.n = False, 0
         self.case.begin(datetime.combine(DAY0, time(9), TBILISI))
