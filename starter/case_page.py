@@ -30,7 +30,9 @@ def print_head(case: CaseView, named: bool) -> None:
     title = Process(case.process).value.replace("_", " ")
     typer.echo(f"{case.number}   {title}, institution {case.institution}{'   SYNTHETIC' if case.synthetic else ''}")
     typer.echo(f"  person   {case.person if named else f'({NO_NAME})'}")
-    typer.echo(f"  stage    {case.stage or 'starting'}, opened {output.moment(case.opened_at or case.received_at)}")
+    opened, cycle = output.moment(case.opened_at or case.received_at), case.facts.get("cycle")
+    running = f" (cycle {cycle})" if isinstance(cycle, int) and cycle > 1 else ""
+    typer.echo(f"  stage    {case.stage or 'starting'}{running}, opened {opened}")
     if case.closed:
         typer.echo(f"  closed   {case.closed}, {output.moment(case.closed_at)}")
     if case.overdue_steps:

@@ -191,7 +191,7 @@ def stopped(case: str, fact: str, ground: str | None, day: date) -> Effects:
     codes: Codes = {"ground": ground} if ground else {}
     effects.inform_every(Process.psychology_service, fact, day, codes)
     if fact == "resumed":
-        effects.inform(_prison(case), Process.penitentiary_cycle, fact, day, codes)
+        effects.inform_known(_prison(case), Process.penitentiary_cycle, fact, day, codes)
     return effects
 
 

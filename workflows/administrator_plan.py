@@ -177,4 +177,7 @@ class AdministratorPlan(CaseWorkflow[Facts]):
         if key is not None and base(key) == HAND_BACK.key:
             prison = related_case(self.s.case, Process.penitentiary_cycle)
             grounds_go_along(self.s.suspensions, prison, Process.penitentiary_cycle, effects)
+        if act.act == "screen" and f.instant:
+            psychology = related_case(self.s.case, Process.psychology_service)
+            grounds_go_along(self.s.suspensions, psychology, Process.psychology_service, effects)
         return effects

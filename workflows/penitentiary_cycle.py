@@ -275,8 +275,12 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""
         unavailable = any(s.ground == later.UNAVAILABLE and s.end is None for s in self.s.suspensions)
+        before = set(f.related)
         effects = penitentiary_acts.apply(self.s.case, f, act, key, day, unavailable)
-        if key is not None and base(key) == "hand_over":
-            administrators = related_case(self.s.case, Process.administrator_plan)
-            later.grounds_go_along(self.s.suspensions, administrators, Process.administrator_plan, effects)
+        begun = set(f.related) - before
+        if act.act == "complete" and key is not None and base(key) == "hand_over":
+            begun.add(Process.administrator_plan.value)
+        for process in sorted(begun):
+            number = related_case(self.s.case, Process(process))
+            later.grounds_go_along(self.s.suspensions, number, Process(process), effects)
         return effects

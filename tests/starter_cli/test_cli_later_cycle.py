@@ -29,6 +29,7 @@ async def test_a_bare_name_means_the_newest(cli: Cli) -> None:
     with cli.house.pool.connect() as conn:
         found = text("SELECT s.key FROM documents d JOIN steps s ON s.document = d.corrects WHERE d.id = :id")
         assert conn.execute(found, {"id": done.document}).scalar_one() == "screening@2"
+    assert "stage    reassessment (cycle 2), opened" in (await cli("case", "show", number)).out
     handle = cli.house.client.get_workflow_handle(workflow_id("penitentiary_cycle", number))
     said = str(await handle.query("__temporal_workflow_metadata"))
     assert "(cycle 2): With medium serious-harm risk" in said

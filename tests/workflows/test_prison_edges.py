@@ -235,10 +235,17 @@ def test_a_step_dated_anew_is_no_longer_late() -> None:
     assert (step.due, step.overdue, step.level) == (date(2026, 9, 1), False, 0)
 
 
-def test_a_suspension_before_the_hand_over_reaches_the_administrator() -> None:
+@pytest.mark.parametrize(
+    ("step", "codes", "process"),
+    [
+        ("hand_over", {}, "administrator_plan"),
+        ("screening", {"serious_harm": "low", "instant": True}, "psychology_service"),
+    ],
+)
+def test_a_suspension_that_runs_reaches_the_case_that_begins(step: str, codes: dict[str, Any], process: str) -> None:
     f = facts(serious_harm="low", screened_on=date(2026, 6, 3), static="low", static_on=date(2026, 6, 3))
     state = State(case=PEN, institution="8", facts=f)
     state.suspensions = [Suspension(ground="o502.15.1.d", start=date(2026, 6, 5))]
-    effects = PenitentiaryCycle(state).apply(f, act("complete", step="hand_over"), "hand_over", date(2026, 6, 10))
+    effects = PenitentiaryCycle(state).apply(f, act("complete", step=step, **codes), step, date(2026, 6, 10))
     told = [(t.process, t.fact, t.on, t.codes) for t in effects.tell if t.fact == "suspended"]
-    assert told == [("administrator_plan", "suspended", date(2026, 6, 5), {"ground": "o502.15.1.d"})]
+    assert told == [(process, "suspended", date(2026, 6, 5), {"ground": "o502.15.1.d"})]
