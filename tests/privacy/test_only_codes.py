@@ -28,7 +28,8 @@ ALLOWED: dict[str, str] = {
     "acts.Told": "at codes fact id on source",
     "administrator_plan.Facts": (
         "assessed_on begun_by_hand_over ended_ground ended_on ended_terms handed_back_on handed_over held_at_the_end "
-        "instant monitored_on months number plan proposed_on psychology returned_on rose_on serious_harm version"
+        "instant monitored_on months number plan proposed_on psychology returned_on rose_on "
+        "serious_harm services_in_doubt_on services_reviews version"
     ),
     "administrator_plan.Running": "agreed_on cycle months",
     "administrator_plan.State": (
@@ -39,7 +40,7 @@ ALLOWED: dict[str, str] = {
     "brought_in.PastStep": "due late on presumed rule step",
     "case.StepState": (
         "actor alarm anchor due expected extended extension first_day form holder key length level opened opens "
-        "overdue rule rules stopped"
+        "overdue period rule rules stopped"
     ),
     "case.Suspension": "end ground house start",
     "data_group.Facts": (
