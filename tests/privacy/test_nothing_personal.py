@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from sqlalchemy import Engine, text
-from temporalio.client import Client, WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 from models.acts import Act
@@ -141,7 +141,9 @@ async def _refusals(lived: Lived, until: Any, queue: str, played: Played) -> Non
         if outcome.refusal is not None:
             lived.failures.append(outcome.refusal.sentence())
     handle = lived.client.get_workflow_handle(played.workflow_id)
-    for document in ("nowhere", "elsewhere"):
+    # A story may end its case (a petition granted): Temporal itself takes no update for it then.
+    running = (await handle.describe()).status is WorkflowExecutionStatus.RUNNING
+    for document in ("nowhere", "elsewhere") if running else ():
         act = Act(
             document=f"{new_document_id()}-{document}",
             act="end",
@@ -200,6 +202,7 @@ async def test_no_planted_value_is_in_a_log(lived: Lived) -> None:
 
 async def test_no_planted_value_is_in_a_failure(lived: Lived) -> None:
     assert len(lived.failures) >= 2 * len(STORIES)
+    assert sum("ApplicationError" in said for said in lived.failures) >= len(STORIES)
     assert plant.found_in("\n".join(lived.failures)) == []
 
 
