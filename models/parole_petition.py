@@ -93,6 +93,8 @@ class Session(Mutable):
     interpreter_warned: date | None = None
     result: str | None = None
     issued_on: date | None = None
+    notified_on: date | None = None
+    """When the convict and who petitioned were told of the result (11(5), 13(5)), by whichever letter."""
 
 
 class Recusal(Mutable):

@@ -26,7 +26,7 @@ from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from rules.order_502.updating import UPDATED, updated
 from rules.terms.dates import local_date
-from starter import charge
+from starter import charge, hearing_day
 from starter.clock import Clock, ServiceClock
 from starter.opening import OPENERS, new_case, state_of
 from storage import cases, documents, lines, outbox, register
@@ -224,6 +224,8 @@ class Gateway:
             if refusal is None and isinstance(codes.get("services"), str):
                 content, codes = told, {**codes, "services": told.get("services", codes["services"])}
         refusal = refusal or charge.check(conn, case, new.step, codes, new.done_on or local_date(at))
+        if refusal is None:
+            refusal = hearing_day.check(conn, case, new.act, codes, new.done_on or local_date(at))
         document = documents.NewDocument(
             id=new.id, case=case, act=new.act, form=form, content=content, step=new.step, by_role=new.by,
             by_staff=new.staff, done_on=new.done_on, received_at=at, codes=codes, corrects=corrects,

@@ -10,6 +10,7 @@ from models.ids import Process, related_case
 from models.parole_petition import Facts, Session
 from rules.council import eligibility, seats, voting
 from rules.council.eligibility import PAROLE
+from rules.council.hearing import NOTICE
 from rules.council.routing import WOMEN
 from workflows import parole_recusal, parole_sessions
 from workflows.parole_agenda import convene, hard_limit
@@ -83,7 +84,12 @@ def _session_of(f: Facts, key: str) -> Session:
 def _hearing_notice(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     s = _session_of(f, key)
     s.told = days_of(act, "reached")
-    effects.notify("hearing_set", "convict", parole_sessions.NOTICE[s.form], key)
+    effects.notify("hearing_set", "convict", NOTICE[s.form], key)
+    admitting = next((a for a in f.sessions if a.result == voting.ADMIT), None)
+    if admitting is not None and admitting.notified_on is None:
+        admitting.notified_on = day
+        effects.closes.append(f"notify#{admitting.n}")
+        effects.happened("admission_told", "o320.13.5", step=f"notify#{admitting.n}", by=key)
 
 
 def _surveillance(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -211,6 +217,7 @@ def _issued(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
 
 
 def _notified(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    _session_of(f, key).notified_on = day
     effects.notify("council_decided", "convict", "o320.11.5", key)
 
 

@@ -8,6 +8,7 @@ from models.parole_petition import Facts
 from rules.bodies import Count
 from rules.council import eligibility, seats, voting
 from rules.council.eligibility import PAROLE
+from rules.council.hearing import untold_of_admission
 from rules.council.routing import may_take_over
 from rules.terms.dates import local_date
 from workflows import parole_sessions
@@ -111,6 +112,9 @@ def _complete(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
             return _acting_order(f, act, day)
         case "recusal" if n is not None:
             return _recusal_decided(f, n, day)
+        case "hearing_notice":
+            told = any(s.notified_on for s in f.sessions if s.result == voting.ADMIT)
+            return said(untold_of_admission(days_of(act, "reached"), f.petitioner, already=told))
         case "issue" if n is not None:
             return _issue(f, act, n)
         case "hand_over" if n is not None:

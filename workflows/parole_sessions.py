@@ -9,11 +9,10 @@ from rules.bodies import Count
 from rules.catalogue import rule
 from rules.council import seats, voting
 from rules.council.eligibility import PAROLE
-from rules.council.hearing import unassisted
+from rules.council.hearing import NOTICE, unassisted
 from workflows.parole_common import GRANTED, listed, mapped, no, outside, said
 from workflows.steps.voice import day as in_words
 
-NOTICE = {"in_person": "o320.16.3.1", "video": "o320.18.3.1"}
 KIND = {"consider": "without_hearing", "hear": "hearing"}
 
 
@@ -48,7 +47,7 @@ def _schedule_hearing(f: Facts, on: date, day: date, form: str) -> Refusal | Non
             "The institution has no equipment for video",
             "Hold the hearing in person under article 17 (format: in_person)",
         )
-    notice = _days(NOTICE[form])
+    notice = _days(NOTICE[form])  # the least; days off and declared days are reckoned at the gateway, which knows them
     if on - timedelta(days=notice) < day:
         return no(
             NOTICE[form],
