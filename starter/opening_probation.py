@@ -5,6 +5,7 @@ from typing import Any
 
 from models import probation_cycle
 from models.case import CaseState
+from models.forms.probation import house
 from models.probation_cycle import Intake
 from rules.order_502.eligibility import agency_case_management, women_questionnaire
 from rules.terms.dates import local_date
@@ -13,7 +14,7 @@ from starter.openers import Opener, Parts, new_person, refused
 
 def bureau(given: object) -> str:
     """The bureau as the register of posts knows it: bureau 3 is `B3`, apart from institution 3."""
-    return f"B{given}" if isinstance(given, int) or str(given).isdecimal() else str(given)
+    return str(house(given))
 
 
 def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:

@@ -35,7 +35,7 @@ def elapsed(f: Facts, key: str, day: date) -> Effects:
 
 
 def hear(f: Facts, told: Told, steps: tuple[str, ...]) -> Effects:
-    """The group selected the convict; the team put the case on its agenda; the sentence ended."""
+    """The group selected the convict; the team put the case on its agenda; the convict was moved; the sentence ended."""
     x, e, now = Effects(), edition(f.edition), f.now
     match told.fact:
         case "selected":
@@ -49,9 +49,11 @@ def hear(f: Facts, told: Told, steps: tuple[str, ...]) -> Effects:
             else:
                 danger_acts.in_session(f, e, told.on, dict(told.codes), x)
                 x.closes += danger_own.closing(steps, "consider")
-        case "ended":
+        case "ended" | "released" if f.ended_ground is None:
             f.ended_ground, f.ended_on = ("o70.1" if e.id == "o70" else "dr2.1.s1"), told.on
             x.happened("ended", f.ended_ground, day=told.on.isoformat())
+        case "transferred":
+            x.happened("transferred", "o502.17.1", to=told.codes.get("to"), day=told.on.isoformat())
         case _:
             pass
     return x

@@ -217,6 +217,7 @@ def transferred(case: str, f: Facts, act: Act, day: date, effects: Effects, unav
     effects.notify("case_transferred", "case_manager", "o502.17.1")
     services = act.codes.get("services", "all")
     tell_related(case, f, "transferred", day, effects, {"to": to, "services": str(services)})
+    effects.inform_every(Process.danger_review.value, "transferred", day, {"to": to})
     if services == "none":
         effects.suspends.append((UNAVAILABLE, day))
         effects.add(stopped(case, f, "suspended", UNAVAILABLE, day))
@@ -237,6 +238,12 @@ def end(case: str, f: Facts, ground: str, day: date, effects: Effects, besides: 
         number = related_case(case, Process(process))
         if number != besides:
             effects.inform(number, process, "ended", day, {"ground": ground})
+    told: Codes = {"ground": ground}
+    if Process.psychology_service.value not in f.related:
+        effects.inform_every(Process.psychology_service.value, "ended", day, told)
+    effects.inform_every(Process.parole_petition.value, "ended", day, told)
+    if ground in (RELEASED, DEATH):
+        effects.inform_every(Process.danger_review.value, "ended", day, told)
     if ground == RELEASED:
         effects.inform_every(Process.former_prisoner_case.value, "released", day)
 
@@ -254,6 +261,7 @@ def hear(case: str, f: Facts, told: Told) -> Effects:
             others = [p for p in f.related if related_case(case, Process(p)) != told.source]
             for process in others:
                 effects.inform(related_case(case, Process(process)), process, told.fact, told.on, told.codes)
+            effects.inform_every(Process.danger_review.value, told.fact, told.on, {"to": told.codes["to"]})
     return effects
 
 

@@ -62,7 +62,8 @@ class ProbationCycle(CaseWorkflow[Facts]):
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Chapter III of Order 502, article by article."""
         if f.registered is None:
-            yield d.ARRIVAL.open_ended(f.told_on)
+            if f.told_on is not None:
+                yield d.ARRIVAL.open_ended(f.told_on)
             return
         for n, day in enumerate(f.terminated, 1):
             yield d.SUMMARY.since(day, n=n).across()

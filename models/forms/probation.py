@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from models.base import Frozen
 from models.forms.actions import REASON, RULE_ID
@@ -17,12 +17,20 @@ WHY = Field(min_length=3, max_length=4000)
 BUREAU = r"^[A-Za-z0-9-]{1,20}$"
 
 
+def house(given: object) -> object:
+    """The bureau as the register of posts knows it: bureau 3 is `B3`, apart from institution 3."""
+    return f"B{given}" if isinstance(given, int | str) and str(given).isdecimal() else given
+
+
+Bureau = Annotated[str, BeforeValidator(house), Field(pattern=BUREAU)]
+
+
 class Registration(Frozen):
     """The day on which the convict was put on the register, by whom served: a correction, or an arrival (30(8))."""
 
     form: Literal["registration"] = "registration"
     registered_on: date
-    bureau: str | None = Field(default=None, pattern=BUREAU)
+    bureau: Bureau | None = None
     services: tuple[Service, ...] | None = None
     half_of_sentence_on: date | None = None
     adult_woman: bool | None = None
@@ -285,7 +293,7 @@ class Words(Frozen):
 class Transfer(Frozen):
     """The convict moves to the territory of another bureau (30(1)), with the services that it has."""
 
-    to: str = Field(pattern=BUREAU)
+    to: Bureau
     services: tuple[Service, ...] = ("social_worker", "psychologist")
     file_sent: bool = True
     reason: str = REASON
