@@ -35,7 +35,7 @@ def elapsed(f: Facts, key: str, day: date) -> Effects:
 
 
 def hear(f: Facts, told: Told, steps: tuple[str, ...]) -> Effects:
-    """The group selected the convict; the team put the case on its agenda; the convict was moved; the sentence ended."""
+    """The group selected the convict; the team has him on its agenda; he was moved; the sentence ended."""
     x, e, now = Effects(), edition(f.edition), f.now
     match told.fact:
         case "selected":
