@@ -144,27 +144,27 @@ async def lives(client: Client, url: str, file: Path) -> dict[str, Any]:
     }
 
 
-async def _life(client: Client, workflow: str) -> dict[str, int]:
+async def _life(client: Client, workflow: str) -> list[tuple[int, int]]:
+    """Events and bytes of each run, the first one first."""
     run: str | None = None
-    events: list[HistoryEvent] = []
-    runs = 0
+    runs: list[tuple[int, int]] = []
     while True:
         history = await client.get_workflow_handle(workflow, run_id=run).fetch_history()
-        runs += 1
-        events += [e for e in history.events if not skipping(e)]
+        events = [e for e in history.events if not skipping(e)]
+        runs.insert(0, (len(events), sum(e.ByteSize() for e in events)))
         run = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id or None
         if run is None:
-            return {"runs": runs, "events": len(events), "bytes": sum(e.ByteSize() for e in events)}
+            return runs
 
 
 def table_of_lives(found: dict[str, Any]) -> str:
     """As a person reads it."""
-    lines = [f"{'days':>5} {'runs':>4} {'events':>6} {'bytes':>7}  story, process"]
+    lines = [f"{'days':>5} {'events':>6} {'bytes':>7}  story, process (each run)"]
     for story, told in found.items():
-        lines += [
-            f"{told['days']:5} {c['runs']:4} {c['events']:6} {c['bytes']:7}  {story}, {process}"
-            for process, c in told["cases"].items()
-        ]
+        for process, runs in told["cases"].items():
+            each = ", ".join(f"{events} / {size}" for events, size in runs)
+            total = f"{sum(e for e, _ in runs):6} {sum(b for _, b in runs):7}"
+            lines.append(f"{told['days']:5} {total}  {story}, {process} ({each})")
     return "\n".join(lines)
 
 
@@ -218,6 +218,8 @@ def main() -> None:
     parser.add_argument("stories", nargs="*", type=Path, help="stories whose cases are to be counted")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
+    for file in given.stories:
+        load(file)
     found: dict[str, Any] = {}
     for file in given.stories or (None,):
         with tempfile.TemporaryDirectory(prefix="vada-bench-") as folder:
