@@ -36,6 +36,7 @@ class SampleAct(Frozen):
 class Sample(Frozen):
     """One case: its intake, what was done before it was brought in, and the acts to play in it."""
 
+    process: str = "penitentiary_cycle"
     number: str
     group: str
     intake: dict[str, Any]

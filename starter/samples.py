@@ -1,4 +1,4 @@
-"""The sample caseload: `python -m starter.samples`. Made-up staff and about 200 made-up cases, on an empty database.
+"""The sample caseload: `python -m starter.samples`. Made-up staff and some 235 made-up cases, on an empty database.
 
 Stopped in the middle, it goes on where it was: a case is opened once, an act is played once.
 """
@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 from sqlalchemy.exc import OperationalError
 from temporalio.service import RPCError
 
@@ -23,6 +23,7 @@ from rules.terms.dates import local_date
 from starter.gateway import Gateway, NewAct
 from starter.instrument import instrument_of
 from starter.sample_data import INSTITUTIONS, PREFIX, Sample, caseload
+from starter.sample_others import PREFIXES, others, registers
 from starter.session import AT_ONCE, paced
 from storage import register
 from storage.engine import engine
@@ -50,11 +51,9 @@ class Loader:
             say("The database is not empty: no samples are loaded into it.")
             return False
         base, self._known, self._settled = ground
-        if len(self._known) == 0:
-            await self._gateway.in_transaction(
-                lambda conn: register.load(conn, sample_register(INSTITUTIONS), at=datetime.now(UTC), by="samples")
-            )
-        samples = tuple(caseload(base))
+        if not any(number.startswith(PREFIXES) for number in self._known):
+            await self._gateway.in_transaction(_staffed)
+        samples = (*caseload(base), *others(base))
         self._total = len(samples)
         missing = [s for s in samples if s.number not in self._known]
         self.there = self._total - len(missing)
@@ -72,7 +71,7 @@ class Loader:
 
     async def _open(self, sample: Sample) -> None:
         made = await self._gateway.open_case(
-            "penitentiary_cycle", sample.intake, by="samples", synthetic=True, state=sample.state or None
+            sample.process, sample.intake, by="samples", synthetic=True, state=sample.state or None
         )
         if made:
             self.opened[sample.group] += 1
@@ -110,7 +109,7 @@ Ground = tuple[date, frozenset[str], frozenset[str]]
 
 def _ground(conn: Connection) -> Ground | None:
     """The day the caseload stands on, the cases that are open, the documents that are settled. None: not ours."""
-    mine = Case.number.startswith(PREFIX)
+    mine = _mine()
     first = conn.execute(select(func.min(Case.received_at)).where(mine)).scalar_one()
     if first is None:
         cases = conn.execute(select(func.count()).select_from(Case)).scalar_one()
@@ -124,8 +123,19 @@ def _ground(conn: Connection) -> Ground | None:
     return local_date(first or datetime.now(UTC)), frozenset(opened), frozenset(settled)
 
 
+def _mine() -> ColumnElement[bool]:
+    """The cases that are opened here; those which they set going follow by themselves."""
+    return or_(*(Case.number.startswith(prefix) for prefix in (PREFIX, *PREFIXES)))
+
+
+def _staffed(conn: Connection) -> None:
+    """Made-up people for every house; a house of two kinds keeps the name of its prison."""
+    for people in (*registers(), sample_register(INSTITUTIONS)):
+        register.load(conn, people, at=datetime.now(UTC), by="samples")
+
+
 def _not_opened(conn: Connection) -> int:
-    query = select(func.count()).select_from(Case).where(Case.number.startswith(PREFIX), Case.opened_at.is_(None))
+    query = select(func.count()).select_from(Case).where(_mine(), Case.opened_at.is_(None))
     return int(conn.execute(query).scalar_one())
 
 

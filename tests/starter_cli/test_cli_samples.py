@@ -5,15 +5,22 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 from temporalio.service import RPCError, RPCStatusCode
 
 from models.penitentiary_cycle import State
+from models.views import CaseFilter
 from rules.terms.dates import local_date, start_of_day
 from starter import sample_data, samples
 from starter.opening import new_case, state_of
 from starter.sample_data import GROUPS, Sample, caseload
+from starter.sample_others import OTHERS, PREFIXES, others
+from storage import worklists
 from storage.cases import CaseIntake
 from tests.support.servers import House
+
+OUTSIDE = ("council", "convict", "member_of_parliament", "beneficiary")
+"""Who has no post: nobody's inbox shows what they owe."""
 
 
 def test_the_caseload_is_always_the_same_and_clearly_made_up() -> None:
@@ -46,6 +53,7 @@ async def test_a_load_that_stops_goes_on_where_it_was(house: House, monkeypatch:
         return (s for n, s in enumerate(caseload(base)) if n in (0, 1, 10, 20, 60, 80, 130, 160, 180))
 
     monkeypatch.setattr(samples, "caseload", a_few)
+    monkeypatch.setattr(samples, "others", lambda base: iter(()))
     said: list[str] = []
     monkeypatch.setattr(samples, "say", said.append)
     gateway = house.gateway()
@@ -66,6 +74,35 @@ async def test_a_load_that_stops_goes_on_where_it_was(house: House, monkeypatch:
     assert await again.load()
     assert said[-1] == "The sample caseload is there: 9 cases."
     assert not again.opened and not again.acts
+
+
+@pytest.mark.parametrize("base", [date(2026, 1, 3) + timedelta(days=29 * n) for n in range(13)])
+def test_the_other_processes_can_be_opened_on_any_day(base: date) -> None:
+    made = tuple(others(base))
+    assert made == tuple(others(base))
+    assert {s.process for s in made} == {p.value for p in OTHERS}
+    assert len({s.number for s in made}) == len(made) == sum(count for count, _, _ in OTHERS.values())
+    for sample in made:
+        new_case(sample.process, sample.intake, start_of_day(base), by="samples", synthetic=True)
+        assert sample.number.startswith(PREFIXES)
+
+
+async def test_each_process_opens_with_its_people(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(samples, "caseload", lambda base: iter(()))
+    loader = samples.Loader(house.gateway())
+    assert await loader.load()
+    assert sum(loader.opened.values()) == 36
+
+    def unheld(conn: Connection) -> list[str]:
+        found = worklists.cases(conn, CaseFilter(limit=100))
+        return [
+            f"{c.number} {s.key} {s.actor}"
+            for c in found
+            for s in worklists.steps(conn, c.number, open_only=True)
+            if s.holder is None and s.actor not in OUTSIDE
+        ]
+
+    assert await house.gateway().in_transaction(unheld) == []
 
 
 async def test_no_samples_among_real_cases(house: House) -> None:
