@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from models.access import Looked, What
+from models.ids import Process
+from models.parole_petition import Facts as Petition
 from models.views import CaseView, DocumentView
 from rules import catalogue
+from rules.council import access as petition_access
 from rules.danger.disclosure import reader as danger_reader
 from rules.danger.edition import edition
 from rules.order_502 import case_file
@@ -76,6 +79,8 @@ def access_of(conn: Connection, case: CaseView, paper: DocumentView, hat: Hat | 
         e = edition(str(case.facts["edition"]))
         said = danger_reader(e, paper.form, hat.role if hat else None, own_document=own)
         return Access(allowed=said.allowed, rule=said.rule, reason=said.reason)
+    if case.process == Process.parole_petition.value:
+        return _of_petition(case, paper, hat)
     family = cases_of(conn, case)
     root = family[0].facts if family else case.facts
     facts = {**case.facts, **{k: v for k, v in root.items() if k in ("team", "supervisor_on")}}
@@ -87,6 +92,21 @@ def access_of(conn: Connection, case: CaseView, paper: DocumentView, hat: Hat | 
         referred_psychologist=any(c.process == "psychology_service" for c in family),
         own_document=hat is not None and bool(hat.staff) and paper.by_staff == hat.staff,
     )
+
+
+def _of_petition(case: CaseView, paper: DocumentView, hat: Hat | None) -> Access:
+    """Order 320 art. 8(5): the members; one who is recused loses the case's papers from that moment."""
+    f = Petition.model_validate(case.facts)
+    staff, role = (hat.staff, hat.role) if hat is not None else (None, None)
+    held = {seat: member.staff for seat, member in f.composition.members.items()}
+    said = petition_access.reader(
+        paper.form,
+        role,
+        seat=petition_access.seat_of(staff, role, held, f.composition.chair),
+        recused=tuple(f.recused),
+        own_document=bool(staff) and paper.by_staff == staff,
+    )
+    return Access(allowed=said.allowed, rule=said.rule, reason=said.reason)
 
 
 def looked(

@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection, select
+
 from models import local_council
 from models.case import CaseState
+from models.ids import Process
 from models.local_council import Facts, Intake, Term
 from rules.catalogue import rule
 from rules.council import seats
 from rules.terms.dates import local_date
 from starter.openers import Opener, Parts, refused
 from starter.opening_parole import composition
-from storage.cases import NewPerson
+from storage.cases import NewCase, NewPerson
+from storage.tables import Case
 
 
 def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
@@ -40,6 +44,27 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
     )
 
 
+def known(conn: Connection, new: NewCase) -> NewCase:
+    """3: six councils, each one body; a second open case of one would have members of its own."""
+    other = conn.execute(
+        select(Case.number)
+        .where(
+            Case.process == Process.local_council.value,
+            Case.institution == new.institution,
+            Case.number != new.number,
+            Case.closed.is_(None),
+        )
+        .limit(1)
+    ).scalar_one_or_none()
+    if other is not None:
+        raise refused(
+            "o320.3.1",
+            f"The council '{new.institution}' has an open case already, {other}",
+            f"Act in {other}; a new case is opened once that one was ended by liquidation or reorganisation (5(i))",
+        )
+    return new
+
+
 def before_quarter(day: date) -> date:
     """The last day before the calendar quarter of a day."""
     length = rule("o320.9.2.e").duration
@@ -60,5 +85,7 @@ def place_of(given: Mapping[str, Any]) -> str:
     return str(given.get("council"))
 
 
-OPENER: Opener[Intake] = Opener(intake=Intake, split=split, state=state, place="council", place_of=place_of)
+OPENER: Opener[Intake] = Opener(
+    intake=Intake, split=split, state=state, known=known, place="council", place_of=place_of
+)
 """A body stands in the register in the place of a person: a council's case is about nobody."""

@@ -184,7 +184,7 @@ ALLOWED: dict[str, str] = {
     ),
     "parole_petition.Recusal": "decided n seat votes",
     "parole_petition.Session": (
-        "attending ballot convened_by form interpreter_warned issued_on kind leader materials_n moved n on "
+        "attending ballot convened_by form interpreter_warned issued_on kind leader materials_n moved n notified_on on "
         "opened parties result rounds specialists surveillance_warned told votes"
     ),
     "parole_petition.State": (

@@ -1,0 +1,41 @@
+"""Order 320 articles 3, 8(5): one open case for each council; a recused member's look into the papers is refused."""
+
+import pytest
+
+from models.views import DocumentView
+from starter.document_access import access_of
+from starter.openers import NotOpened
+from starter.session import Hat
+from storage import worklists
+from tests.support.servers import House, fresh_number
+from tests.workflows.tales import Tale
+
+
+@pytest.mark.rule("o320.8.5.d")
+async def test_one_case_a_council_and_no_papers_for_the_recused(house: House) -> None:
+    tale = Tale(house, "2026-06-01 09:00")
+    first, second = fresh_number("CNC"), fresh_number("CNC")
+    made = {"council": "minors", "members": [{"seat": "service", "appointed_on": "2026-01-12"}]}
+    assert await tale.gateway.open_case("local_council", {"number": first, **made})
+    assert not await tale.gateway.open_case("local_council", {"number": first, **made}), "the same case once more"
+    with pytest.raises(NotOpened) as refused:
+        await tale.gateway.open_case("local_council", {"number": second, **made})
+    assert refused.value.refusal.rule == "o320.3.1" and first in refused.value.refusal.because
+
+    def looks(conn):  # type: ignore[no-untyped-def]
+        case = worklists.case(conn, first)
+        facts = {"recused": {"agency": "o320.12.1.3"}, "composition": {"members": {
+            seat: {"since": "2026-01-12", "until": "2027-01-11", "staff": f"S-{seat}"} for seat in ("service", "agency")
+        }}}  # fmt: skip
+        petition = case.model_copy(update={"process": "parole_petition", "facts": facts})
+        paper = DocumentView(
+            id="D-1", version=1, act="complete", form="o320.case-materials", state="filed",
+            by_role="council_apparatus", received_at=tale.gateway.clock.now(),
+        )  # fmt: skip
+        return [
+            access_of(conn, petition, paper, Hat(staff=f"S-{seat}", role="council_member", institution="minors"))
+            for seat in ("service", "agency")
+        ]
+
+    sits, recused = await tale.gateway.in_transaction(looks)
+    assert sits.allowed and not recused.allowed and recused.rule == "o320.8.5.d"
