@@ -8,6 +8,7 @@ from pydantic import Field
 from models.base import Frozen, Mutable
 from models.case import CaseState
 from models.council import Composition
+from models.forms.probation import BUREAU
 from models.person import PersonIntake
 
 Matter = Literal["parole", "commutation_labour", "commutation_home_arrest"]
@@ -64,6 +65,8 @@ class Intake(Frozen):
     knows_state_language: bool = True
     video_equipment: bool = True
     probation_case: str | None = Field(default=None, pattern=r"^PRO-\d{4}-\d{6}$")
+    probation_bureau: str | None = Field(default=None, pattern=BUREAU)
+    """The bureau in which the Agency's case opens with a grant of parole; the petition's own council until known."""
     council: CouncilIntake | None = None
 
 
@@ -135,6 +138,7 @@ class Facts(Mutable):
     interpreter: bool = False
     video: bool = True
     probation_case: str | None = None
+    probation_bureau: str | None = None
 
     recused: dict[str, str] = Field(default_factory=dict)
     recusals: list[Recusal] = Field(default_factory=list)

@@ -60,6 +60,7 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         interpreter=not intake.knows_state_language,
         video=intake.video_equipment,
         probation_case=intake.probation_case,
+        probation_bureau=intake.probation_bureau,
     )
     return Parts(
         place=found.council or NOWHERE,

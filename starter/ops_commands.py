@@ -47,6 +47,22 @@ def links(
         output.table((link.question, link.url) for link in found)
 
 
+@ops_app.command("set-aside")
+def set_aside(as_json: JsonFlag = False) -> None:
+    """Facts that were not told, because the number that was given for the other case is another person's."""
+    with Speaking(as_json):
+        from starter import session
+        from storage import outbox
+
+        with session.reading() as conn:
+            found = outbox.set_aside(conn)
+        if as_json:
+            output.show_json([s.model_dump(mode="json") for s in found])
+            return
+        output.table((output.moment(s.at), s.source, f"to {s.case}", s.fact, s.because) for s in found)
+        typer.echo(f"{len(found)} set aside" + ("; open the other case under a free number" if found else ""))
+
+
 @audit_app.command("verify")
 def verify(
     case: Annotated[str | None, typer.Option("--case", help="Only the chain of this case.")] = None,

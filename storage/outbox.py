@@ -18,11 +18,11 @@ from models.acts import Codes, Told
 from models.base import Frozen
 from models.ids import workflow_id
 from models.record import EVERY, Consequence, QueuedNotice, Tell
-from storage import conditions
+from storage import audit, conditions
 from storage.errors import StorageError
 from storage.facts import short_id
 from storage.outbox_tables import Message, Notice
-from storage.tables import Case, ConsequenceDone
+from storage.tables import AuditEntry, Case, ConsequenceDone
 
 _EMPTY_SHA = hashlib.sha256(b"{}").hexdigest()
 
@@ -47,6 +47,20 @@ class OutMessage(Frozen):
         if self.fact is None or self.on_date is None:
             raise StorageError(f"message {self.id} starts a case and tells it nothing")
         return Told(id=self.id, fact=self.fact, on=self.on_date, at=self.at, source=self.source, codes=self.codes)
+
+
+SET_ASIDE, BODY = "message_set_aside", "B-"
+"""The audit's word for a fact that is not told; how the id of a body begins that stands in the place of a person."""
+
+
+class SetAside(Frozen):
+    """A fact that was not told: from which case, for which number, and why."""
+
+    source: str
+    case: str
+    fact: str
+    at: datetime
+    because: str
 
 
 class OutNotice(Frozen):
@@ -76,6 +90,14 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
     source = select(Case.person_id, Case.synthetic).where(Case.number == c.case)
     person, synthetic = conn.execute(source).one()
     tell = [meant for t in c.tell for meant in _meant(conn, t, person, c.case)]
+    strangers = _of_others(conn, tell, person)
+    for t in tell:
+        if t.case in strangers:
+            audit.append(
+                conn, chain=c.case, at=c.at, actor="service", action=SET_ASIDE, entity=t.case,
+                detail={"fact": t.fact, "process": t.process, "because": "the number is another person's"},
+            )  # fmt: skip
+    tell = [t for t in tell if t.case not in strangers]
     cases = {
         t.case: {
             "number": t.case,
@@ -116,6 +138,32 @@ def queue_messages(conn: Connection, c: Consequence) -> None:
     for number in opened:
         new = cases[number]
         conditions.case_opened(conn, number, str(new["process"]), str(new["institution"]), c.at)
+
+
+def _of_others(conn: Connection, tell: Sequence[Tell], person: str) -> frozenset[str]:
+    """Of the cases that are named, those of another person: no fact of this one is for them. Bodies hear of all."""
+    if person.startswith(BODY):
+        return frozenset()
+    named = {t.case for t in tell if not t.known}
+    if not named:
+        return frozenset()
+    other = select(Case.number).where(
+        Case.number.in_(sorted(named)), Case.person_id != person, Case.person_id.not_like(f"{BODY}%")
+    )
+    return frozenset(conn.execute(other).scalars())
+
+
+def set_aside(conn: Connection) -> tuple[SetAside, ...]:
+    """The facts that were never told because the number they name is another person's, oldest first."""
+    query = (
+        select(AuditEntry.chain, AuditEntry.entity, AuditEntry.at, AuditEntry.detail)
+        .where(AuditEntry.action == SET_ASIDE)
+        .order_by(AuditEntry.at, AuditEntry.chain)
+    )
+    return tuple(
+        SetAside(source=r.chain, case=r.entity, at=r.at, fact=r.detail["fact"], because=r.detail["because"])
+        for r in conn.execute(query)
+    )
 
 
 def _meant(conn: Connection, tell: Tell, person: str, source: str) -> list[Tell]:

@@ -237,7 +237,7 @@ def _copies(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
         number = str(given or related_case(state.case, Process.probation_cycle))
         effects.inform(number, Process.probation_cycle.value, "released_on_parole", day, {
             "ground": "o320.22.4", "adult_woman": f.woman and not f.minor,
-        })  # fmt: skip
+        }, place=f.probation_bureau)  # fmt: skip
     effects.inform_every(Process.danger_review.value, "released", day, {"ground": "o502.17.2.1"})
     effects.inform_every(Process.parole_petition.value, "released", day, {"ground": "o502.17.2.1"})
 

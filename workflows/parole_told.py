@@ -136,6 +136,7 @@ def case_of(f: Facts, act: Act, by: str, *, minor: bool) -> Codes:
         "interpreter": f.interpreter,
         "video": f.video,
         "probation_case": f.probation_case,
+        "probation_bureau": f.probation_bureau,
         **({} if f.council_kept else f.composition.to_codes()),
     }
 
@@ -152,6 +153,7 @@ def _brought(f: Facts, told: Told) -> None:
     f.special, f.programmes = bool(c["special"]), bool(c["programmes"])
     f.interpreter, f.video = bool(c["interpreter"]), bool(c["video"])
     f.probation_case = str(c["probation_case"]) if c.get("probation_case") else None
+    f.probation_bureau = str(c["probation_bureau"]) if c.get("probation_bureau") else None
     f.filed = f.received = told.on
     if not f.council_kept:
         f.composition = Composition.from_codes(c)

@@ -179,7 +179,7 @@ ALLOWED: dict[str, str] = {
         "admitted_on appealed attendance_refused_on bar_over barred_until composition consent_on "
         "considered_on copies_on council council_kept danger delivered due_since ended_ground ended_on "
         "filed guarantee_on interpreter last_considered life matter minor next_case petitioner "
-        "probation_case programmes received recusals recused refused_on result sentence_ends sessions "
+        "probation_bureau probation_case programmes received recusals recused refused_on result sentence_ends sessions "
         "special territorial transfer_since video windows_over woman"
     ),
     "parole_petition.Recusal": "decided n seat votes",

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.record import Tell
-from storage import outbox, record, worklists
+from storage import cases, outbox, record, worklists
 from tests.storage import samples
 from tests.storage.samples import CASE, DAY, MANAGER
 
@@ -120,6 +120,18 @@ def test_message_is_sent_again_under_the_same_id_until_it_arrives(house: Engine)
         outbox.message_failed(conn, start.id, "unavailable", NOW + timedelta(hours=1))
     assert outbox.claim_messages(house, NOW + timedelta(minutes=59)) == ()
     assert outbox.claim_messages(house, NOW + timedelta(hours=1))[0].attempts == 3
+
+
+def test_a_fact_under_another_persons_number_is_set_aside_and_holds_nothing_up(house: Engine) -> None:
+    other = samples.PERSON.model_copy(update={"id": "P-2"})
+    number = "ADM-2026-000001"
+    with house.begin() as conn:
+        cases.create(conn, samples.new_case(number, process="administrator_plan", person=other))
+    tell(house, "handed_over")
+    with house.begin() as conn:
+        (aside,) = outbox.set_aside(conn)
+    assert (aside.source, aside.case, aside.fact) == (CASE, number, "handed_over")
+    assert [m.kind for m in outbox.claim_messages(house, NOW)] == ["start", "start"]
 
 
 def test_start_tells_nothing(house: Engine) -> None:
