@@ -87,7 +87,6 @@ def quarter_over(f: Facts, day: date, effects: Effects) -> None:
     assert f.quarter_since is not None and length is not None
     f.quarter_since = months_after(f.quarter_since + timedelta(days=1), length.value) - timedelta(days=1)
     f.quarters += 1
-    effects.new_cycle = True
     effects.happened("quarter_ended", "o320.9.2.e", last_day=f.quarter_since.isoformat())
 
 

@@ -147,6 +147,8 @@ class LocalCouncil(CaseWorkflow[Facts]):
                 council_acts.term_over(f, occurrence(key) or 0, day, effects)
             case "quarter":
                 council_acts.quarter_over(f, day, effects)
+                # Councils that ran before continued only when Temporal asked for it; their histories replay so.
+                effects.new_cycle = workflow.patched("council-renewed-by-quarter")
         return effects
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
