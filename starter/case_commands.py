@@ -147,7 +147,9 @@ def _case_row(case: "CaseView", today: date, named: bool) -> list[object]:
         late += f", level {case.escalation_level}"
     how = f"closed: {case.closed}" if case.closed else output.until(case.next_due, today)
     stage = case.stage or "starting"
-    return [case.number, f"inst. {case.institution}", stage, how, late, case.person if named else ""]
+    from starter.case_page import house
+
+    return [case.number, house(case, short=True), stage, how, late, case.person if named else ""]
 
 
 # ------------------------------------------------------------------ show

@@ -26,9 +26,23 @@ def case_json(case: CaseView, named: bool) -> dict[str, Any]:
     return case.model_dump() | {"person": case.person if named else None}
 
 
+HOUSES = {
+    "probation_cycle": "bureau",
+    "former_prisoner_case": "division",
+    "parole_petition": "council",
+    "local_council": "council",
+}
+"""What the place of a case is called where it is no penitentiary institution."""
+
+
+def house(case: CaseView, *, short: bool = False) -> str:
+    """Where a case lives, in words: institution 8, bureau B3, council east_2."""
+    return f"{HOUSES.get(case.process, 'inst.' if short else 'institution')} {case.institution}"
+
+
 def print_head(case: CaseView, named: bool) -> None:
     title = Process(case.process).value.replace("_", " ")
-    typer.echo(f"{case.number}   {title}, institution {case.institution}{'   SYNTHETIC' if case.synthetic else ''}")
+    typer.echo(f"{case.number}   {title}, {house(case)}{'   SYNTHETIC' if case.synthetic else ''}")
     typer.echo(f"  person   {case.person if named else f'({NO_NAME})'}")
     opened, cycle = output.moment(case.opened_at or case.received_at), case.facts.get("cycle")
     running = f" (cycle {cycle})" if isinstance(cycle, int) and cycle > 1 else ""
@@ -36,7 +50,8 @@ def print_head(case: CaseView, named: bool) -> None:
     if case.closed:
         typer.echo(f"  closed   {case.closed}, {output.moment(case.closed_at)}")
     if case.overdue_steps:
-        typer.echo(f"  OVERDUE  {case.overdue_steps} step(s), escalated to level {case.escalation_level}")
+        told = f"escalated to level {case.escalation_level}" if case.escalation_level else "no head told yet"
+        typer.echo(f"  OVERDUE  {case.overdue_steps} step(s), {told}")
 
 
 def print_steps(steps: list[StepView], dates: dict[str, tuple[DeadlineView, ...]], today: date) -> None:

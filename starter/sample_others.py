@@ -86,8 +86,8 @@ def _danger(k: int, base: date, since: date) -> dict[str, Any]:
         "edition": "dr2",
         "person": _person(k, "D"),
         "institution": (8, 16)[k % 2],
-        "sentenced_on": base - timedelta(days=900),
-        "received_on": base - timedelta(days=880),
+        "sentenced_on": base - timedelta(days=900 if k % 2 else 40),
+        "received_on": base - timedelta(days=880 if k % 2 else 4 + 2 * k),
         "last_assessed": known if k % 2 else None,
     }
 
