@@ -33,7 +33,8 @@ from storage.engine import engine as make_engine
 from storage.migrate import upgrade
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
-_numbers = itertools.count(1)
+_numbers = itertools.count(100_001)
+"""Above the numbers that stories give to their further cases: those stay as they are written."""
 
 
 def fresh_number(prefix: str = "PEN") -> str:
