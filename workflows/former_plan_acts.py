@@ -18,9 +18,10 @@ Done = Callable[[CaseState, Facts, Act, str, date, Effects], None]
 def _planned(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.plan_wanted_on = f.plan_wanted_on or f.assessed_on
     effects.happened("plan_signed", "o502.36.1.2", day=day.isoformat(), version=f.plan_version)
-    usual = rule("o502.3.k.5").duration
+    usual_rule = "o502.3.k.5"
+    usual = rule(usual_rule).duration
     if usual is not None and int(str(act.codes["months"])) > usual.value:
-        effects.happened("plan_long", "o502.36.1.1", months=act.codes["months"], usual=usual.value)
+        effects.happened("plan_long", usual_rule, months=act.codes["months"], usual=usual.value)
     if f.plan_signed_on is None:
         f.plan_signed_on = day
         give(f, "ongoing", day, effects)
