@@ -25,7 +25,7 @@ from rules.errors import NotAllowed
 from rules.order_502.instrument import Instrument
 from rules.order_502.scoring import BadScore
 from rules.terms import stepping
-from rules.terms.calendar import WorkCalendar, calendar_with
+from rules.terms.calendar import WorkCalendar, body_of, calendar_with
 from rules.terms.dates import end_of_day, local_date, start_of_day
 from storage import documents, record
 from storage.record import CaseContext
@@ -37,7 +37,7 @@ class Record(CaseRecord):
     def __init__(self, engine: Engine, instrument: Instrument) -> None:
         self._engine = engine
         self._instrument = instrument
-        self._calendars: dict[str, WorkCalendar] = {}
+        self._calendars: dict[tuple[str, str], WorkCalendar] = {}
 
     @activity.defn(name="record")
     def record(self, consequence: Consequence) -> Recorded:
@@ -99,11 +99,13 @@ class Record(CaseRecord):
             )
 
     def _calendar(self, context: CaseContext) -> WorkCalendar:
-        """The shipped calendar with the days declared since, one object a version."""
-        known = self._calendars.get(context.calendar)
+        """The shipped calendar with the days declared since for the body whose case it is, one object a version."""
+        body = body_of(context.process)
+        known = self._calendars.get((context.calendar, body))
         if known is None:
-            known = calendar_with(context.declared)
-            self._calendars = {context.calendar: known}
+            known = calendar_with(context.declared, body)
+            kept = {k: v for k, v in self._calendars.items() if k[0] == context.calendar}
+            self._calendars = {**kept, (context.calendar, body): known}
         return known
 
     def _dated(self, o: Opening, c: Consequence, context: CaseContext, calendar: WorkCalendar) -> DatedStep:

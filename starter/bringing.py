@@ -17,7 +17,7 @@ from models.ids import Process
 from models.penitentiary_cycle import State
 from rules.order_502 import brought_acts, brought_later
 from rules.order_502 import brought_in as law
-from rules.terms.calendar import WorkCalendar, shipped_calendar
+from rules.terms.calendar import WorkCalendar, body_of, calendar_with
 from rules.terms.dates import local_date
 from starter.gateway import Gateway
 from starter.openers import NotOpened
@@ -33,9 +33,8 @@ OTHER_DATA = "another case with other data has this number: correct that case, o
 
 
 def calendar_of(conn: Connection) -> WorkCalendar:
-    """The calendar with the days declared so far."""
-    declared = calendar.declared(conn)
-    return shipped_calendar().with_declared(declared) if declared else shipped_calendar()
+    """The calendar of the prison's cases, with the days declared so far."""
+    return calendar_with(calendar.declared(conn), body_of(PROCESS))
 
 
 def family(

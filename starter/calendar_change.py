@@ -8,9 +8,8 @@ from sqlalchemy import Connection, Engine
 from models.base import Frozen
 from models.calendar_change import Preview
 from models.terms import DayOff
-from rules.terms.calendar import WorkCalendar, calendar_with
 from rules.terms.dates import local_date
-from rules.terms.recounting import preview
+from rules.terms.recounting import Calendars, preview
 from starter import approval
 from starter.output import BAD_INPUT, Stop
 from storage import calendar, facts
@@ -49,8 +48,8 @@ class Made(Frozen):
 def look(conn: Connection, change: Change, today: date, told: Callable[[int], None]) -> Preview:
     """What the change would do now."""
     declared = calendar.declared(conn)
-    then = calendar_with(change.after(declared))
-    return preview(running_terms(conn), calendar_with(declared), then, today, told)
+    then = Calendars(change.after(declared))
+    return preview(running_terms(conn), Calendars(declared), then, today, told)
 
 
 def make(engine: Engine, change: Change, by: str, at: datetime, told: Callable[[int], None]) -> Made:
@@ -67,13 +66,13 @@ def make(engine: Engine, change: Change, by: str, at: datetime, told: Callable[[
         cause = f"calendar:{calendar.current_token(conn)}"
         if not changed:
             cause += f":{at.isoformat()}"
-        now, then = calendar_with(before), calendar_with(declared)
+        now, then = Calendars(before), Calendars(declared)
         found = preview(running_terms(conn), now, then, today, told)
-        many = facts.queue_facts(conn, _told(found, change, now, then, cause, today), at)
+        many = facts.queue_facts(conn, _told(found, change, then, cause, today), at)
     approval.wait_for_stragglers(engine)
     with engine.begin() as conn:
         missed = preview(running_terms(conn), then, then, today, told)
-        many += facts.queue_facts(conn, _told(missed, change, now, then, cause, today), at)
+        many += facts.queue_facts(conn, _told(missed, change, then, cause, today), at)
     return Made(preview=found, cause=cause, told=many, changed=changed)
 
 
@@ -85,16 +84,15 @@ def _write(conn: Connection, change: Change, day: DayOff, by: str, at: datetime)
     raise Stop(BAD_INPUT, f"No declaration of {day.day} is in force any more; see `vada calendar declared`.")
 
 
-def _told(
-    found: Preview, change: Change, now: WorkCalendar, then: WorkCalendar, cause: str, on: date
-) -> list[SystemFact]:
+def _told(found: Preview, change: Change, then: Calendars, cause: str, on: date) -> list[SystemFact]:
     days = sorted({d.day for d in change.days})
-    codes = {
-        "off": [str(d) for d in days if not then.is_working(d)],
-        "working": [str(d) for d in days if then.is_working(d)],
-    }
+
+    def codes(process: str) -> dict[str, list[str]]:
+        working = then.of(process).is_working
+        return {"off": [str(d) for d in days if not working(d)], "working": [str(d) for d in days if working(d)]}
+
     return [
-        SystemFact(case=case, process=process, fact="calendar", on=on, cause=cause, codes=codes)
+        SystemFact(case=case, process=process, fact="calendar", on=on, cause=cause, codes=codes(process))
         for case, process in found.cases.items()
     ]
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from models.terms import Body, DayOff
     from starter.calendar_change import Change
 
-ForOption = Annotated[str, typer.Option("--for", help="For whom the day counts: all, service or agency.")]
+ForOption = Annotated[
+    str, typer.Option("--for", help="Whose terms it moves: all, the service's (prison), the agency's (probation).")
+]
 PreviewFlag = Annotated[bool, typer.Option("--preview", help="Show what it would move, and change nothing.")]
 ListFlag = Annotated[bool, typer.Option("--list", help="Also each term that moves.")]
 YesFlag = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
@@ -222,8 +224,6 @@ def _say(change: "Change", found: "Preview", listed: bool, new: bool) -> None:
         typer.echo(f"{d.day} {d.day:%A}: {how}{'' if d.applies_to == 'all' else f', for the {d.applies_to} alone'}")
     if not new:
         typer.echo("This is in force already; terms that do not agree with it are looked for.")
-    if any(d.applies_to != "all" for d in change.days):
-        typer.echo("Terms are counted by the calendar that is for all: a day for one body moves none of them.")
     typer.echo(f"{found.sentence()} (of {found.counted} that were counted).")
     rows = [
         (f"  inst. {place}", rule, output.cited(rule), f"{later} later", f"{sooner} earlier", f"{late} overdue")

@@ -15,7 +15,7 @@ from models.ids import Process
 from models.parole_petition import Facts
 from rules.council import hearing
 from rules.council.seats import Refused
-from rules.terms.calendar import WorkCalendar, calendar_with
+from rules.terms.calendar import WorkCalendar, body_of, calendar_with
 from storage import calendar, worklists
 
 SETS = {"schedule": Process.parole_petition, "convene": Process.local_council}
@@ -58,4 +58,4 @@ def _opened(conn: Connection, facts: Mapping[str, Any], on: date) -> Refused | N
 
 
 def _days(conn: Connection) -> WorkCalendar:
-    return calendar_with(calendar.declared(conn))
+    return calendar_with(calendar.declared(conn), body_of(Process.parole_petition))

@@ -5,10 +5,18 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from law.calendar_data import SHIPPED_DAYS, STATUTORY, Statutory
+from models.ids import Process
 from models.terms import Body, DayOff
 from rules.terms.easter import orthodox_easter
 
 ONE_DAY = timedelta(days=1)
+
+_BODIES: dict[Process, Body] = {
+    **dict.fromkeys((Process.probation_cycle, Process.former_prisoner_case), "agency"),
+    **dict.fromkeys((Process.parole_petition, Process.local_council), "all"),
+}
+"""Whose days the terms of a process are counted by; of what is not named here the Service's. A council is of neither
+body: only a day that is off for all moves its terms."""
 
 _WEEKEND = {6: ("a Saturday", "შაბათი"), 7: ("a Sunday", "კვირა")}
 
@@ -16,23 +24,26 @@ _WEEKEND = {6: ("a Saturday", "შაბათი"), 7: ("a Sunday", "კვი�
 class WorkCalendar:
     """Which days are working days, for a body. Unchanging: `with_declared` and `for_body` give another one.
 
-    A declared day counts for everybody (`all`) or for one body; of several for a day the last one counts.
+    A declared day counts for everybody (`all`) or for one body; what is declared for the body alone goes before what is
+    declared for all, and of several like that for a day the last one counts.
     """
 
     def __init__(self, statutory: Statutory = STATUTORY, declared: tuple[DayOff, ...] = (), body: Body = "all") -> None:
         self.statutory = statutory
         self.declared = declared
         self.body = body
-        self._declared = {d.day: d for d in declared if d.applies_to in ("all", body)}
+        self._declared = {
+            d.day: d for own in ("all", body) for d in declared if d.applies_to == own
+        }
         self._years: dict[int, dict[date, tuple[str, str]]] = {}
         self.version = self._version()
 
     def _version(self) -> str:
-        if not self.declared:
+        if not self._declared:
             return f"{self.statutory.version}/statute"
-        lines = sorted(f"{d.day}{d.off:d}{d.applies_to}" for d in self.declared)
+        lines = sorted(f"{d.day}{d.off:d}{d.applies_to}" for d in self._declared.values())
         mark = sha256("\n".join(lines).encode()).hexdigest()[:8]
-        return f"{self.statutory.version}/{mark}" + (f"/{self.body}" if self.body != "all" else "")
+        return f"{self.statutory.version}/{mark}"
 
     def _statutory_days(self, year: int) -> dict[date, tuple[str, str]]:
         if year not in self._years:
@@ -110,9 +121,14 @@ class WorkCalendar:
         return tuple((d, self.name(d) or "", self.name(d, "ka") or "") for d in sorted(days))
 
 
-def calendar_with(declared: tuple[DayOff, ...]) -> WorkCalendar:
-    """The calendar that terms are counted by: the shipped one with the days declared since."""
-    return shipped_calendar().with_declared(declared) if declared else shipped_calendar()
+def body_of(process: str) -> Body:
+    """The body by whose calendar the terms of a process are counted."""
+    return _BODIES.get(Process(process), "service")
+
+
+def calendar_with(declared: tuple[DayOff, ...], body: Body = "all") -> WorkCalendar:
+    """The calendar that the terms of a body are counted by: the shipped one with the days declared since."""
+    return WorkCalendar(STATUTORY, (*SHIPPED_DAYS, *declared), body)
 
 
 def shipped_calendar() -> WorkCalendar:

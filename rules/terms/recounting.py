@@ -1,12 +1,14 @@
 """What a change of the calendar does to running terms, before it is made. Counted as the record counts (T12)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from typing import get_args
 
 from models.calendar_change import Move, Preview, RunningTerm
 from models.record import Counting, Opening
+from models.terms import Body, DayOff
 from rules.catalogue import UnknownRule
-from rules.terms.calendar import WorkCalendar
+from rules.terms.calendar import WorkCalendar, body_of, calendar_with
 from rules.terms.errors import NoTerm, StillPaused
 from rules.terms.stepping import count
 
@@ -14,14 +16,27 @@ EVERY = 500
 """After so many terms it is told how far the counting is."""
 
 
+class Calendars:
+    """The calendar of every body with the same declared days."""
+
+    def __init__(self, declared: tuple[DayOff, ...]) -> None:
+        self._of: Mapping[Body, WorkCalendar] = {
+            body: calendar_with(declared, body) for body in get_args(Body)
+        }
+
+    def of(self, process: str) -> WorkCalendar:
+        """The one by which the terms of a process are counted."""
+        return self._of[body_of(process)]
+
+
 def preview(
     terms: Iterable[RunningTerm],
-    now: WorkCalendar,
-    then: WorkCalendar,
+    now: Calendars,
+    then: Calendars,
     today: date,
     told: Callable[[int], None] = lambda n: None,
 ) -> Preview:
-    """Which terms have another date by the calendar `then`. A term that has ended by `today` stays."""
+    """Which terms have another date by the calendars `then`. A term that has ended by `today` stays."""
     moves: list[Move] = []
     stay: list[Move] = []
     unknown: list[RunningTerm] = []
@@ -29,12 +44,12 @@ def preview(
     for n, term in enumerate(terms, 1):
         if n % EVERY == 0:
             told(n)
-        opening = term.opening or resting_on(term, now, today)
+        opening = term.opening or resting_on(term, now.of(term.process), today)
         if opening is None:
             if not ended(term, today):
                 unknown.append(term)
             continue
-        move = moved(term, opening, then, today)
+        move = moved(term, opening, then.of(term.process), today)
         if move is not None:
             (stay if move.ended else moves).append(move)
     return Preview(counted=n, moves=tuple(moves), stay=tuple(stay), unknown=tuple(unknown))

@@ -9,7 +9,7 @@ from models.calendar_change import RunningTerm
 from models.record import Counting, Opening
 from models.terms import DayOff, Duration, Interval, Unit
 from rules.terms.calendar import calendar_with
-from rules.terms.recounting import preview
+from rules.terms.recounting import Calendars, preview
 from rules.terms.stepping import count
 
 MONDAY = date(2026, 11, 16)
@@ -40,7 +40,7 @@ def term(o: Opening | None = None, **given: Any) -> RunningTerm:
 
 def moved(terms: list[RunningTerm], *days: DayOff, today: date = FRIDAY) -> list[tuple[date, date, bool]]:
     """From when to when, and whether it becomes overdue."""
-    found = preview(terms, calendar_with(()), calendar_with(days), today)
+    found = preview(terms, Calendars(()), Calendars(days), today)
     return [(m.was, m.to, m.late) for m in found.moves]
 
 
@@ -54,6 +54,29 @@ def moved(terms: list[RunningTerm], *days: DayOff, today: date = FRIDAY) -> list
 )
 def test_a_term_moves_by_the_day_on_which_it_ends_and_by_no_other(day: date, to: date | None) -> None:
     assert moved([term()], off(day)) == ([(date(2026, 11, 24), to, False)] if to else [])
+
+
+@pytest.mark.parametrize(
+    ("body", "moves"),
+    [
+        ("all", ["penitentiary_cycle", "danger_review", "probation_cycle", "parole_petition"]),
+        ("service", ["penitentiary_cycle", "danger_review"]),
+        ("agency", ["probation_cycle"]),
+    ],
+)
+def test_a_day_of_one_body_moves_the_terms_of_its_own_processes(body: str, moves: list[str]) -> None:
+    terms = [term(process=p) for p in ("penitentiary_cycle", "danger_review", "probation_cycle", "parole_petition")]
+    day = off(date(2026, 11, 24), body=body)
+    found = preview(terms, Calendars(()), Calendars((day,)), FRIDAY)
+    assert [m.process for m in found.moves] == moves
+
+
+def test_a_body_that_works_on_a_day_off_for_all_keeps_its_terms() -> None:
+    """The ordinance names those to whom the day does not apply: what is declared for them goes before."""
+    terms = [term(), term(process="probation_cycle")]
+    days = (off(date(2026, 11, 24), False, "agency"), off(date(2026, 11, 24)))
+    found = preview(terms, Calendars(()), Calendars(days), FRIDAY)
+    assert [m.process for m in found.moves] == ["penitentiary_cycle"]
 
 
 def test_a_day_inside_working_days_moves_the_term_and_inside_calendar_days_does_not() -> None:
@@ -75,9 +98,9 @@ def test_a_term_that_has_ended_stays_by_date_and_by_record() -> None:
     """T12: the day before its end it moves, on its last day too; the day after it never does."""
     last = date(2026, 11, 24)
     for today, moves in ((date(2026, 11, 23), 1), (last, 1), (date(2026, 11, 25), 0)):
-        found = preview([term()], calendar_with(()), calendar_with((off(last),)), today)
+        found = preview([term()], Calendars(()), Calendars((off(last),)), today)
         assert (len(found.moves), len(found.stay)) == (moves, 1 - moves)
-    found = preview([term(overdue=True)], calendar_with(()), calendar_with((off(last),)), FRIDAY)
+    found = preview([term(overdue=True)], Calendars(()), Calendars((off(last),)), FRIDAY)
     assert (found.moves, [(m.was, m.to, m.ended) for m in found.stay]) == ((), [(last, date(2026, 11, 25), True)])
     assert found.sentence() == "0 terms move, 0 become overdue, 1 that ended before stay as they are"
 
@@ -90,10 +113,6 @@ def test_a_term_counted_back_moves_to_the_working_day_before() -> None:
     ((before, after, late),) = moved([term(notice)], off(was.due))
     assert (before, late) == (was.due, False) and after < before
     assert moved([term(notice)], off(was.due), today=was.due)[0][2] is True, "its new last day has passed already"
-
-
-def test_a_day_for_one_body_moves_nothing_of_the_calendar_for_all() -> None:
-    assert moved([term()], off(date(2026, 11, 24), body="service")) == []
 
 
 def test_pauses_and_extensions_are_counted_again_as_they_are() -> None:
@@ -111,7 +130,7 @@ def test_a_step_of_which_it_was_not_kept_is_counted_from_its_date_in_force() -> 
 
 def test_a_step_that_no_counting_explains_is_said_to_be_unknown_and_its_case_is_told() -> None:
     odd = term(opening=None).model_copy(update={"due": date(2026, 11, 27)})
-    found = preview([odd], calendar_with(()), calendar_with((off(date(2026, 11, 27)),)), FRIDAY)
+    found = preview([odd], Calendars(()), Calendars((off(date(2026, 11, 27)),)), FRIDAY)
     assert (found.moves, [u.case for u in found.unknown]) == ((), [odd.case])
     assert found.cases == {odd.case: odd.process}
     assert found.sentence().endswith("1 cannot be told beforehand")
@@ -120,7 +139,7 @@ def test_a_step_that_no_counting_explains_is_said_to_be_unknown_and_its_case_is_
 def test_figures_by_institution_and_rule() -> None:
     last = date(2026, 11, 24)
     terms = [term(institution=place, case=f"PEN-2026-00000{n}") for n, place in enumerate(("8", "8", "12"), 1)]
-    found = preview(terms, calendar_with(()), calendar_with((off(last),)), FRIDAY)
+    found = preview(terms, Calendars(()), Calendars((off(last),)), FRIDAY)
     assert found.by_place() == [("8", "o502.8.3", 2, 0, 0), ("12", "o502.8.3", 1, 0, 0)]
     assert found.sentence() == "3 terms move, 0 become overdue"
     assert list(found.cases) == ["PEN-2026-000001", "PEN-2026-000002", "PEN-2026-000003"]

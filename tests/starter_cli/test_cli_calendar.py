@@ -84,7 +84,7 @@ async def test_several_days_from_a_file(cli: Cli, tmp_path: Path) -> None:
 async def test_what_cannot_be_declared(cli: Cli) -> None:
     good = ("calendar", "declare", "2027-08-30", "--act", "Ordinance 8", "--preview")
     assert "no term" not in (await cli(*good, "--as", CM)).out
-    assert "moves none of them" in (await cli(*good, "--as", CM, "--for", "agency")).out
+    assert "for the agency alone" in (await cli(*good, "--as", CM, "--for", "agency")).out
     assert "nobody 'S-99'" in (await cli(*good, "--as", "S-99", code=2)).err
     for args, words in (
         (("declare", "2027-08-30", "--as", CM), "--act"),

@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from models.terms import DayOff
+from models.terms import Body, DayOff
 from rules.terms.dates import local_date
 from starter.calendar_change import Change, Made, look, make
 from storage import calendar, facts, outbox, worklists
@@ -15,10 +15,11 @@ from tests.workflows.tales import Tale, tale
 FIRST, LAST = date(2026, 6, 1), date(2026, 6, 8)
 
 
-def off(*days: date, is_off: bool = True) -> Change:
+def off(*days: date, is_off: bool = True, body: Body = "all") -> Change:
     """These days declared by one ordinance."""
+    by = "S-08-case_manager"
     return Change(
-        days=tuple(DayOff(day=d, off=is_off, act="Ordinance 1", entered_by="S-08-case_manager") for d in days)
+        days=tuple(DayOff(day=d, off=is_off, act="Ordinance 1", entered_by=by, applies_to=body) for d in days)
     )
 
 
@@ -86,12 +87,14 @@ async def test_a_term_moves_and_an_overdue_one_does_not(house: House) -> None:
 
 
 async def test_a_declaration_taken_back_moves_the_term_back_and_both_dates_stay(house: House) -> None:
+    """Declared for the Service; the same day of the Agency moves nothing of a prison case."""
     case = await tale(house)
     await case.go("2026-06-03 10:00")
-    await made(case, off(LAST))
+    assert not (await made(case, off(LAST, body="agency"))).told
+    await made(case, off(LAST, body="service"))
     await case.stage._relayed()
     await case.go("2026-06-04 10:00")
-    (day,) = await case.gateway.in_transaction(calendar.declared)
+    _, day = await case.gateway.in_transaction(calendar.declared)
     change = await made(case, Change(days=(day,), withdrawn=True))
     assert [(m.was, m.to) for m in change.preview.moves if m.step == "screening"] == [(date(2026, 6, 9), LAST)]
     await case.stage._relayed()
