@@ -1,7 +1,7 @@
 """The former prisoner's case (Order 502, chapter IV): its intake, its facts, its state."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import AliasChoices, Field, field_validator
 
@@ -31,7 +31,7 @@ class Referral(Frozen):
     """
 
     filled_on: date
-    place: Place = "agency"
+    place: Place = Field(default="agency", json_schema_extra={"enum": [*get_args(Place), *OTHER_WORDS]})
     contact: str | dict[str, Any] | None = None
     conviction: str | None = Field(default=None, max_length=TEXT)
     signed_by_author: bool = True

@@ -13,7 +13,7 @@ from law.catalogue import (
     rule,
     rules,
 )
-from law.reading import Unreadable, parse_yaml
+from law.reading import Unreadable, line_of, parse_yaml
 
 __all__ = [
     "UnknownName",
@@ -27,6 +27,7 @@ __all__ = [
     "event",
     "form",
     "form_ids",
+    "line_of",
     "parse_yaml",
     "rule",
     "rules",

@@ -93,8 +93,9 @@ _UNUSABLE = cast(type[Exception], typer.BadParameter.__mro__[1])
 
 def run(args: Sequence[str]) -> int:
     """Run one command line and return its exit code. A usage error is told as JSON too, when JSON was asked for."""
+    given = [*args, "list"] if args and args[-1] == "--schema" else list(args)
     try:
-        code = app(list(args), prog_name="vada", standalone_mode=False)
+        code = app(given, prog_name="vada", standalone_mode=False)
     except _UNUSABLE as wrong:
         where = getattr(getattr(wrong, "ctx", None), "command_path", "vada")
         sentence = f"{getattr(wrong, 'format_message', wrong.__str__)()} See `{where} --help`."

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from models.base import Frozen
 from models.forms.actions import ACTIONS
-from models.forms.registry import ACTIONS_OF, FORMS, actions, faults, is_action
+from models.forms.registry import ACTIONS_OF, actions, faults
 from models.ids import Process
 from rules import catalogue
 from rules.terms.dates import TBILISI
@@ -131,23 +131,37 @@ def parse(text: str) -> Scenario:
     try:
         story = Scenario.model_validate(content)
     except ValidationError as error:
-        raise BadScenario(f"The story does not hold: {faults(error)}") from None
-    _check(story)
+        line = catalogue.line_of(text, error.errors()[0]["loc"])
+        raise BadScenario(f"{_at(line)}The story does not hold: {faults(error)}") from None
+    _check(story, text)
     return story
 
 
-def _check(story: Scenario) -> None:
+def _at(line: int | None) -> str:
+    return f"line {line}: " if line is not None else ""
+
+
+def _check(story: Scenario, text: str) -> None:
     if story.process not in INTAKES:
         known = ", ".join(p.value for p in INTAKES)
         raise BadScenario(f"A story of '{story.process}' cannot be opened yet; stories begin with: {known}")
+    try:
+        INTAKES[story.process].model_validate(story.case)
+    except ValidationError as error:
+        line = catalogue.line_of(text, ("case", *error.errors()[0]["loc"]))
+        raise BadScenario(
+            f"{_at(line)}The intake does not hold: {faults(error)}. "
+            f"`vada simulate --schema {story.process.value}` shows what it needs"
+        ) from None
     moment = story.now
     for n, act in enumerate(story.acts, 1):
-        where = f"act {n} ({act.act} at {act.at:%Y-%m-%d %H:%M})"
+        line = catalogue.line_of(text, ("acts", n - 1))
+        where = f"{_at(line)}act {n} ({act.act} at {act.at:%Y-%m-%d %H:%M})"
         if act.at < moment:
             raise BadScenario(f"{where} comes before what stands above it; acts are told in the order of time")
         if act.act not in KNOWN_ACTS:
-            known = ", ".join(sorted(KNOWN_ACTS))
-            raise BadScenario(f"{where}: there is no act '{act.act}'; acts are: {known}")
+            known = ", ".join(sorted({*actions(story.process), "complete", "correct"}))
+            raise BadScenario(f"{where}: there is no act '{act.act}'; acts of {story.process.value} are: {known}")
         if act.rule is not None:
             try:
                 catalogue.rule(act.rule)
@@ -155,40 +169,5 @@ def _check(story: Scenario) -> None:
                 raise BadScenario(f"{where}: {fault}") from None
         moment = act.at
     if story.until < moment:
-        raise BadScenario("`until` comes before the last act; let the story end after it")
-
-
-def schema(process: Process) -> dict[str, Any]:
-    """The JSON Schema of a process's intake, acts and documents."""
-    if process not in INTAKES:
-        known = ", ".join(p.value for p in INTAKES)
-        raise BadScenario(f"'{process}' has no intake of its own; processes that have: {known}")
-    acts: dict[str, Any] = {name: model.model_json_schema() for name, model in actions(process).items()}
-    acts |= {kind: {"properties": {"document": {"type": "object"}}} for kind in ("complete", "correct")}
-    documents = {name: model.model_json_schema() for name, model in FORMS.items() if not is_action(name)}
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Stories of {process.value}",
-        "type": "object",
-        "required": ["process", "now", "case", "until"],
-        "properties": {
-            "scenario": {"type": "string"},
-            "process": {"const": process.value},
-            "now": {"type": "string", "description": "YYYY-MM-DD HH:MM in Asia/Tbilisi"},
-            "until": {"type": "string"},
-            "calendar": DeclaredDays.model_json_schema(),
-            "case": INTAKES[process].model_json_schema(),
-            "beside": {"type": "array", "items": {"type": "object", "required": ["process", "case"]}},
-            "acts": {
-                "type": "array",
-                "items": {
-                    "type": "object",
-                    "required": ["at", "act", "by"],
-                    "properties": {"act": {"enum": sorted(acts)}},
-                },
-            },
-            "expect": {"type": "array", "items": {"type": "object"}},
-        },
-        "acts": acts,
-        "documents": documents,
-    }
+        line = catalogue.line_of(text, ("until",))
+        raise BadScenario(f"{_at(line)}`until` comes before the last act; let the story end after it")

@@ -14,22 +14,30 @@ import typer
 
 from models.ids import Process
 
+LIST = "list"
+"""In place of a process: which there are. `--schema` with nothing behind it means this."""
+
 
 def simulate(
     file: Annotated[Path | None, typer.Argument(help="The story, a YAML file (see docs/scenarios.md)")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object")] = False,
     schema: Annotated[
-        str | None, typer.Option("--schema", metavar="PROCESS", help="Print the JSON Schema of a process's stories")
+        str | None,
+        typer.Option("--schema", metavar="PROCESS", help="Print the JSON Schema of a process's stories; `list`: which"),
     ] = None,
 ) -> None:
     """Play a case told as a story; exit code 1 when something it expects did not happen, 2 when it cannot be read."""
     from ops.errors import OpsError
     from ops.process import exit_now
     from starter.scenario import BadScenario, load
-    from starter.scenario import schema as schema_of
+    from starter.story_schema import processes
+    from starter.story_schema import schema as schema_of
 
     try:
         if schema is not None:
+            if schema == LIST:
+                _print("\n".join(("vada simulate --schema PROCESS, where PROCESS is one of:", *processes())))
+                return
             if schema not in list(Process):
                 raise BadScenario(f"There is no process '{schema}'; processes are: {', '.join(Process)}")
             _print(json.dumps(schema_of(Process(schema)), ensure_ascii=False, indent=2))

@@ -57,7 +57,7 @@ _OF_ACTIONS = {
     **{f"{PREFIX[p].lower()}-{name}": model for p, acts in ACTIONS_OF.items() for name, model in acts.items()},
 }
 
-FORMS: dict[str, type[Frozen]] = {
+_SHARED: dict[str, type[Frozen]] = {
     "annex-01": annex_01.Conclusion,
     "annex-01-part-1": annex_01.Part1,
     "annex-01-part-2": annex_01.Part2,
@@ -80,6 +80,24 @@ FORMS: dict[str, type[Frozen]] = {
     "plan-adoption": plan.Adoption,
     "director-decision": plan.DirectorDecision,
     "note": plan.Note,
+}
+"""The assessment, the plan and the file: forms that the processes of Order 502 have in common."""
+
+_FORMS_OF: dict[Process, dict[str, type[Frozen]]] = {
+    Process.penitentiary_cycle: {**_SHARED, **leading.FORMS},
+    Process.administrator_plan: {**_SHARED, **administrator.FORMS},
+    Process.psychology_service: {**_SHARED, **psychology.FORMS},
+    Process.probation_cycle: {**_SHARED, **probation.FORMS},
+    Process.former_prisoner_case: {**_SHARED, **former.FORMS},
+    Process.danger_review: danger.FORMS,
+    Process.risk_team: danger_bodies.FORMS,
+    Process.data_group: danger_bodies.FORMS,
+    Process.parole_petition: council.FORMS,
+    Process.local_council: {**council.FORMS, **council_life.FORMS},
+}
+
+FORMS: dict[str, type[Frozen]] = {
+    **_SHARED,
     **leading.FORMS,
     **administrator.FORMS,
     **probation.FORMS,
@@ -104,6 +122,11 @@ OWN_FORM_OF_RULE = {
     **probation.OWN_FORM_OF_RULE,
 }
 """The form of a step for which the act names none, or names the plan itself, by the step's rule."""
+
+
+def forms_of(process: Process) -> dict[str, type[Frozen]]:
+    """The forms in which steps of a process are recorded."""
+    return {"note": plan.Note, **_FORMS_OF[process]}
 
 
 class BadDocument(ValueError):
