@@ -151,6 +151,8 @@ class Facts(Mutable):
     form_from: Literal["institution", "convicts_division"] | None = None
     form_asked_on: date | None = None
     form_received_on: date | None = None
+    form_lacks: list[int] = Field(default_factory=list)
+    """Parts of Annex 1 that the form handed over does not hold."""
 
     failed: list[date] = Field(default_factory=list)
     counted_calls: list[date] = Field(default_factory=list)

@@ -28,10 +28,11 @@ def judge(
     for wish in expected:
         never = wish.get("never")
         if never is not None:
-            unwanted = {"event": never} if isinstance(never, str) else dict(never)
+            besides = {k: v for k, v in wish.items() if k != "never"}
+            unwanted = {"event": never, **besides} if isinstance(never, str) else {**never, **besides}
             seen = [line for line in lines if matches(unwanted, line, rules)]
             if seen:
-                failed.append({"expected": {"never": never}, "but": seen[0]})
+                failed.append({"expected": plain(wish), "but": seen[0]})
             else:
                 met += 1
         elif any(matches(wish, line, rules) for line in lines):

@@ -113,12 +113,17 @@ def _form_asked(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
 
 def _form_received(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     if act.codes["exists"]:
-        f.form_received_on = day
+        f.form_received_on, f.form_lacks = day, _lacks(act)
         effects.routed("o502.42.3.1", source=f.form_from)
     else:
         f.form_from = None
         effects.because = "there is no form; the assessment is made in full"
         effects.routed("o502.33.1", source="full_assessment")
+
+
+def _lacks(act: Act) -> list[int]:
+    given = act.codes.get("lacks")
+    return [int(str(n)) for n in given] if isinstance(given, list) else []
 
 
 def _level(value: object) -> Level:
@@ -147,6 +152,8 @@ def _assessed(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Ef
     f.reoffending = _level(total) if total else None
     f.below_minimum = not f.home_visits or len(f.meetings) < rule("o502.33.3.3").values["meetings_min"]
     effects.scored("o502.33.3.2", score="reoffending", level=f.reoffending, points=act.codes.get("reoffending_points"))
+    if f.reoffending is None:
+        effects.happened("not_summed", "o502.42.1.1", lacking="static points of the form handed over")
     if f.below_minimum:
         effects.happened("below_minimum", "o502.33.3.4", home_visits=len(f.home_visits))
     if act.codes.get("noted") and s.steps[key].overdue:
@@ -263,7 +270,7 @@ def _form_elsewhere(s: CaseState, f: Facts, act: Act, day: date, effects: Effect
     source = act.codes["source"]
     f.form_from = "institution" if source == "institution" else "convicts_division"
     if source == "institution":
-        f.form_received_on = day
+        f.form_received_on, f.form_lacks = day, _lacks(act)
     effects.routed("o502.42.1.1" if source == "institution" else "o502.42.2", source=source)
     effects.because = "another house has an assessment form"
 

@@ -192,6 +192,12 @@ def _meeting(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
             because="A meeting is held or missed",
             way_on="Say result: held or missed; a call is recorded by the act `contact_attempt`",
         )
+    if act.codes.get("way") == "phone":
+        return Refusal(
+            rule="o502.33.3.3",
+            because="A communication by phone is no meeting",
+            way_on="Record it by the act `contact_attempt`; a meeting has the way meeting or home_visit",
+        )
     topics = rule("o502.33.2.2").values["topics"]
     first = not f.meetings and act.codes.get("result") == "held"
     if first and act.codes.get("topics") != len(topics):

@@ -1,11 +1,13 @@
 """The duties of article 37 of Order 502: calls to be made, months that must pass, and the right to close."""
 
+from datetime import date
+
 from models.record import Counting
 from models.terms import Bound, Duration, Unit
 from rules.catalogue import rule
 from rules.order_502.former_grounds import GROUNDS, SILENT, B, C, G
 from workflows.former_duties import MANAGER
-from workflows.steps.duty import Duty
+from workflows.steps.duty import Duty, Owed
 
 CALL_WEEKLY = Duty("call", ("o502.37.2.a.2",), MANAGER, "first_call_failed", "annex-16")
 CALLS = {
@@ -27,6 +29,7 @@ NOTICE = Duty(
 NOTICE_RUNS = Duty("notice_runs", ("o502.37.4",), MANAGER, "closing_decided", period=True)
 
 FIVE_DAYS = "o502.32.11.3"
+UNREACHABLE = "o502.37.2.e"
 WITH_LAST_DAY = {"o502.37.2.e": "o502.32.11.2", "o502.37.2.f": "o502.32.11.1"}
 """Grounds of 37(2) for which article 32(11) sets a last day for closing."""
 
@@ -48,6 +51,7 @@ def _closing(ground: str) -> Duty:
         GROUNDS[ground].form,
         counting=Counting.term if within else Counting.none,
         term_rule=FIVE_DAYS if within else None,
+        policy="close_without_contact_data" if ground == UNREACHABLE else None,
     )
 
 
@@ -58,6 +62,17 @@ DUTIES = (
     CALL_WEEKLY, *CALLS.values(), MONTHLY_FORM, *MONTHS.values(), EXTRA, HINDERED, SILENCE, NOTICE, NOTICE_RUNS,
     *CLOSINGS.values(),
 )  # fmt: skip
+
+
+def closing_since(ground: str, since: date, *, by_letter: bool) -> Owed:
+    """The right to close since a day: with the last day of 32(11) where it sets one, else without a term.
+
+    `by_letter`: article 32(11) names wrong contact data only; for missing ones the five days are the service's own.
+    """
+    duty = CLOSINGS[ground]
+    if ground not in WITH_LAST_DAY:
+        return duty.open_ended(since)
+    return duty.since(since) if by_letter else Owed(duty, since, Counting.policy)
 
 
 def notice_length() -> Duration:

@@ -141,7 +141,7 @@ def meeting(f: Facts, steps: Steps, codes: Codes, key: str | None, day: date, ef
 
 
 def _missed(f: Facts, day: date, effects: Effects) -> None:
-    effects.happened("agreed_meeting_missed", "o502.37.2.c.1", day=day.isoformat())
+    effects.happened("agreed_meeting_missed", C if f.meetings else B, day=day.isoformat())
     if not f.meetings or f.status != "active":
         return
     f.missed_on = f.missed_on or day

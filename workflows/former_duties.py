@@ -91,7 +91,7 @@ def _part(n: int, rules: tuple[str, ...]) -> Duty:
 BY_SOURCE: dict[str | None, tuple[str, ...]] = {None: FULL, **RECEIVED}
 PARTS = {source: tuple(_part(n, rules) for n in (1, 2, 3)) for source, rules in BY_SOURCE.items()}
 """The parts of Annex 1, by who handed over a form: in full; parts I and II as received and part III anew (42(1)); all
-reviewed (42(3))."""
+reviewed (42(3)). `rules` say which of them must be filled in; the others may be taken over, without a term."""
 
 ASSESS = Duty(
     "assess",

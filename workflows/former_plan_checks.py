@@ -7,23 +7,26 @@ from models.acts import Act, Refusal
 from models.case import CaseState
 from models.former_prisoner_case import Facts
 from rules.catalogue import rule
+from rules.order_502.former_entry import parts_to_fill
 from rules.order_502.former_grounds import limit_of
 from workflows.steps.duty import base
 from workflows.steps.voice import day as in_words
 
+ROMAN = {1: "I", 2: "II", 3: "III"}
 Check = Callable[[CaseState, Facts, Act, date], Refusal | None]
 
 
 def _assess(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    missing = [n for n, on in (("I", f.part_1_on), ("II", f.part_2_on), ("III", f.part_3_on)) if on is None]
+    done = {1: f.part_1_on, 2: f.part_2_on, 3: f.part_3_on}
+    missing = [ROMAN[n] for n in parts_to_fill(f) if done[n] is None]
     if missing:
         return Refusal(
-            rule="o502.33.1",
+            rule="o502.42.1.1" if f.form_received_on else "o502.33.1",
             because=f"Annex 1 is not filled in whole: part {', '.join(missing)} is missing",
-            way_on="Fill in every part; only a form handed over spares parts I and II (42(1))",
+            way_on="Fill it in; a form handed over spares only the parts that it holds (42)",
         )
     least = rule("o502.33.3.3").values["meetings_min"]
-    if len(f.meetings) < least and not act.codes.get("excused"):
+    if len(f.meetings) < least:
         return Refusal(
             rule="o502.33.3.3",
             because=f"The assessment takes at least {least} meetings; {len(f.meetings)} was held",

@@ -14,12 +14,12 @@ from models.former_prisoner_case import Facts, Psychology, State
 from models.ids import Process
 from rules.catalogue import rule
 from rules.order_502.former_attempts import KINDS, four_in_a_month
+from rules.order_502.former_entry import parts_to_fill
 from rules.order_502.former_grounds import GROUNDS, fits, limit_months, made_out, others_work
 from workflows import former_acts, former_checks, former_closing_duties, former_duties, former_entry_acts
 from workflows.former_closing_duties import (
     CALL_WEEKLY,
     CALLS,
-    CLOSINGS,
     EXTRA,
     HINDERED,
     MONTHLY_FORM,
@@ -27,7 +27,8 @@ from workflows.former_closing_duties import (
     NOTICE,
     NOTICE_RUNS,
     SILENCE,
-    WITH_LAST_DAY,
+    UNREACHABLE,
+    closing_since,
     days,
     key_of,
     months,
@@ -74,7 +75,7 @@ from workflows.former_duties import (
 )
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
-from workflows.steps.duty import Owed
+from workflows.steps.duty import Owed, base
 from workflows.steps.effects import Effects
 
 STAGE_RULES = {"new": "o502.35.a", "active": "o502.35.b", "ongoing": "o502.35.c", "waiting": "o502.35.f.1"}
@@ -153,7 +154,12 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         if f.meetings:
             first = f.meetings[0]
             yield CONSENT.open_ended(first)
-            yield from (part.since(first) for part in PARTS[f.form_from if f.form_received_on else None])
+            anew = parts_to_fill(f)
+            for n, part in enumerate(PARTS[f.form_from if f.form_received_on else None], 1):
+                if n in anew:
+                    yield part.since(first)
+                elif f.assessed_on is None:
+                    yield part.open_ended(f.form_received_on)
             yield ASSESS.since(first)
         if f.assessed_on and f.adult_woman:
             yield WOMEN.open_ended(f.assessed_on)
@@ -169,6 +175,7 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         if f.monitored_since and f.plan_signed_on and f.rehabilitation_ended_on is None:
             nth = f.monitored - f.monitored_before + 1
             yield MONITOR.since(f.monitored_since, n=f.monitored + 1).lasting(months(nth))
+        if f.plan_signed_on:
             last = f.quarterly[-1] if f.quarterly else f.plan_signed_on
             yield QUARTERLY_CALL.since(last, n=len(f.quarterly) + 1)
         if f.rehabilitation_ended_on and "rehabilitation_ended" not in f.circumstances:
@@ -226,9 +233,7 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         """Article 37: the right to close on each ground made out; notice first when others work on the case."""
         open_now = made_out(f, self.today())
         for ground, since in open_now.items():
-            duty = CLOSINGS[ground]
-            by_letter = ground == "o502.37.2.e" and not f.contact_given
-            yield duty.since(since) if ground in WITH_LAST_DAY and not by_letter else duty.open_ended(since)
+            yield closing_since(ground, since, by_letter=ground != UNREACHABLE or f.contact_given)
         if (open_now and others_work(f)) or f.notice_on:
             yield NOTICE.open_ended(min(open_now.values(), default=f.notice_on))
         if f.notice_on:
@@ -278,6 +283,13 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
         before = made_out(f, self.today())
         effects = former_acts.elapsed(f, key, day)
         former_acts.propose(f, before, made_out(f, day), effects)
+        return effects
+
+    def missed(self, f: Facts, key: str, day: date) -> Effects:
+        """The time of the case has run out (36(6)): what is left is to close it."""
+        effects = Effects()
+        if base(key) == "limit":
+            former_acts.propose(f, {}, made_out(f, day), effects)
         return effects
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:

@@ -4,7 +4,7 @@ What a rule asks of a field is checked in `rules/order_502/former_codes.py`, so 
 """
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -56,7 +56,7 @@ class Annex17(Frozen):
 
     form: Literal["annex-17"] = "annex-17"
     ground: str = GROUND
-    reason: str = Field(min_length=3, max_length=4000)
+    reason: str = REASON
 
 
 class Annex20(Frozen):
@@ -64,7 +64,7 @@ class Annex20(Frozen):
 
     form: Literal["annex-20"] = "annex-20"
     ground: str = GROUND
-    reason: str = Field(min_length=3, max_length=4000)
+    reason: str = REASON
 
 
 class ServiceMeasure(Frozen):
@@ -261,11 +261,15 @@ class Identification(Frozen):
 
 
 class ReceivedForm(Frozen):
-    """The assessment form that another house gave, or that there is none (art. 42)."""
+    """The assessment form that another house gave, or that there is none (art. 42).
+
+    `lacks`: parts of Annex 1 that it does not hold.
+    """
 
     form: Literal["former-received-form"] = "former-received-form"
     exists: bool = True
     dated: date | None = None
+    lacks: tuple[Annotated[int, Field(ge=1, le=3)], ...] = ()
 
 
 class DiscussionMinutes(Frozen):

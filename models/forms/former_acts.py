@@ -153,10 +153,11 @@ class EndOnGround(Frozen):
 
 
 class AskForm(Frozen):
-    """The person asks to be included after a conditional sentence: the form is in another house (art. 42)."""
+    """The form is in another house, or was handed over by it (art. 42). `lacks`: parts of Annex 1 not in it."""
 
     source: Literal["institution", "convicts_division"]
     dated: date | None = None
+    lacks: tuple[Annotated[int, Field(ge=1, le=3)], ...] = ()
 
 
 ACTIONS: dict[str, type[Frozen]] = {

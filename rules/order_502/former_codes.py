@@ -29,7 +29,7 @@ def codes(
         case forms.ContactRecord():
             return _contact(document)
         case forms.Annex17() | forms.Annex20():
-            return {"ground": document.ground}
+            return closing_form(document)
         case forms.Annex18():
             return service_plan(document)
         case forms.Annex19():
@@ -63,7 +63,9 @@ def codes(
         case forms.Identification():
             return {"identified": document.identified}
         case forms.ReceivedForm():
-            return _given({"exists": document.exists, "dated": _iso(document.dated)})
+            return _given(
+                {"exists": document.exists, "dated": _iso(document.dated), "lacks": list(document.lacks) or None}
+            )
         case forms.Outside():
             return {"service": _kind(document.service)}
         case forms.DiscussionMinutes():
@@ -87,7 +89,7 @@ def _of_act(document: Frozen) -> Codes | None:
         case acts.ShareDocuments():
             return {"documents": len(document.documents)}
         case acts.AskForm():
-            return {"source": document.source}
+            return _given({"source": document.source, "lacks": list(document.lacks) or None})
         case acts.EndOnGround():
             return _given({"ground": document.ground, "closing_form": document.closing_form})
         case _:
@@ -142,6 +144,14 @@ def service_plan(document: forms.Annex18) -> Codes:
         "beneficiary": document.signed_by_beneficiary,
         "case_manager": document.signed_by_case_manager,
     }
+
+
+@cites("o502.37.2.g")
+def closing_form(document: forms.Annex17 | forms.Annex20) -> Codes:
+    """Annexes 17 and 20 name the ground; that of 37(2)(g) also the reason that lies with the beneficiary."""
+    if document.ground == "o502.37.2.g":
+        _filled("o502.37.2.g", document, ("reason",))
+    return {"ground": document.ground}
 
 
 @cites("o502.36.4.2", "o502.36.5.2")

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from models.acts import Refusal
+from models.former_prisoner_case import Facts
 from rules.catalogue import rule
 from rules.citing import cites
 from rules.order_502.eligibility import is_adult
 from rules.terms.dates import months_after
+
+WHOLE = (1, 2, 3)
+"""The parts of Annex 1 that are filled in; part IV is summed from them."""
 
 PLACES = {
     "agency": "o502.32.1.2",
@@ -156,3 +160,13 @@ def service_open(consent: str | None, one_service: Collection[str], service: str
         because=f"'{service}' gives personal data to a third party, and Annex 25 is not signed for it",
         way_on="Use an internal service, or let the beneficiary sign Annex 25 for this one service (act `consent`)",
     )
+
+
+@cites("o502.33.1", "o502.42.1.1", "o502.42.3.1")
+def parts_to_fill(f: Facts) -> tuple[int, ...]:
+    """The parts of Annex 1 that the case manager fills in: all; of a form handed over by the institution the dynamic
+    one; of the convicts division's none unless it is changed; and whatever the received form lacks."""
+    if f.form_received_on is None:
+        return WHOLE
+    anew = [int(x.rsplit("-", 1)[1]) for x in rule("o502.42.1.1").values["parts_to_fill"]]
+    return tuple(sorted({*(anew if f.form_from == "institution" else ()), *f.form_lacks}))

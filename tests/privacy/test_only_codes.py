@@ -80,7 +80,7 @@ ALLOWED: dict[str, str] = {
         "assigned_on below_minimum certificate certificate_found certificate_requested_on circumstances "
         "closed_on consent consent_services contact_given counted_calls died_on discussions dynamic "
         "exception expunged extension_wanted extension_wanted_on extensions extensions_asked failed "
-        "filled_on form_asked_on form_from form_received_on ground home_visits identified_on identity "
+        "filled_on form_asked_on form_from form_lacks form_received_on ground home_visits identified_on identity "
         "legal limit_months meetings minutes missed_on monitored monitored_before monitored_since "
         "not_done notice_on ongoing_on over_five_years part_1_on part_2_on part_3_on place plan_signed_on "
         "plan_version plan_wanted_on previous_case proof_asked_on proof_brought_on psych_reports "

@@ -56,6 +56,10 @@ class ProcessRules(ABC, Generic[F]):
         """What the end of a period brings, on the day after its last one."""
         return Effects()
 
+    def missed(self, f: F, key: str, day: date) -> Effects:
+        """What it brings about that a term has ended with its duty undone, on the day after its last one."""
+        return Effects()
+
     def check(self, f: F, act: Act, key: str | None) -> Refusal | None:
         """What the process refuses beyond what every case refuses."""
         return None
