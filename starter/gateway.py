@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from pydantic import Field
 from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import IntegrityError
 from temporalio.client import Client, WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
@@ -119,7 +120,12 @@ class Gateway:
             new = await self.in_transaction(lambda conn: known(conn, new))
         if state is not None:
             new = new.model_copy(update={"intake": {**new.intake, **state}})
-        made = await self.in_transaction(lambda conn: cases.create(conn, new))
+        try:
+            made = await self.in_transaction(lambda conn: cases.create(conn, new))
+        except IntegrityError:
+            if known is not None:  # somebody was quicker: what was free at the first look is refused at the second
+                await self.in_transaction(lambda conn: known(conn, new))
+            raise
         stored = await self.in_transaction(lambda conn: cases.intake(conn, new.number))
         with contextlib.suppress(RPCError):
             await self.start(stored)
@@ -213,12 +219,15 @@ class Gateway:
         """Store what was handed in, whatever it is; mark it refused at once when it does not hold in itself."""
         workflow, _, form, corrects = _meant(conn, case, new)
         content = dict(new.document or {})
+        no_step = form is None
         if "form" in content and not is_action(form):
             form = as_said(form, str(content["form"]))
         in_parts = form in documents.IN_PARTS and workflow.startswith(f"{Process.probation_cycle.value}/")
         if form in UPDATED and new.act == "complete" and not in_parts:
             content = updated(form, content, documents.latest_filed(conn, case, form))
         codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
+        if no_step:
+            refusal = None  # nothing says which form was asked for: the case itself says what is wrong with the step
         if new.act == "transfer" and refusal is None:
             told, refusal = _destination(conn, content)
             if refusal is None and isinstance(codes.get("services"), str):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from models.base import Frozen
 from models.forms.actions import ACTIONS
 from models.forms.registry import ACTIONS_OF, actions, faults
-from models.ids import Process
+from models.ids import PREFIX, Process
 from rules import catalogue
 from rules.terms.dates import TBILISI
 from starter.opening import INTAKES
@@ -129,7 +129,7 @@ def parse(text: str) -> Scenario:
     if not isinstance(content, Mapping):
         raise BadScenario("A story is a mapping with the keys scenario, process, now, case, acts, until")
     try:
-        story = Scenario.model_validate(content)
+        story = Scenario.model_validate(_named(content))
     except ValidationError as error:
         line = catalogue.line_of(text, error.errors()[0]["loc"])
         raise BadScenario(f"{_at(line)}The story does not hold: {faults(error)}") from None
@@ -139,6 +139,24 @@ def parse(text: str) -> Scenario:
 
 def _at(line: int | None) -> str:
     return f"line {line}: " if line is not None else ""
+
+
+NAMES = {"first_name": "ნიმუში", "last_name": "სინთეზური"}
+"""Of whoever a story gives no name: nobody in one is real, and what it tells does not hang on it."""
+
+
+def _named(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The story with a made-up name, and a number of its year, where its author gave none."""
+    story, process, year = dict(content), content.get("process"), str(content.get("now"))[:4]
+    case = story.get("case")
+    if not isinstance(case, Mapping):
+        return story
+    case = {**case}
+    if isinstance(person := case.get("person"), Mapping):
+        case["person"] = {**NAMES, **person}
+    if process in PREFIX and year.isdigit():
+        case.setdefault("number", f"{PREFIX[Process(process)]}-{year}-000001")
+    return {**story, "case": case}
 
 
 def _check(story: Scenario, text: str) -> None:

@@ -9,7 +9,7 @@ from models.forms.registry import OWN_FORM_OF_RULE, actions, forms_of
 from models.ids import PREFIX, Process
 from rules import catalogue
 from starter.opening import INTAKES
-from starter.scenario import Scenario, StoryAct
+from starter.scenario import NAMES, Scenario, StoryAct
 
 _FROM_ANOTHER = "A case of this process is opened by a fact from another case: begin the story with that one."
 
@@ -31,6 +31,8 @@ def schema(process: Process) -> dict[str, Any]:
     models = dict.fromkeys([*acts.values(), *forms.values(), *([intake] if intake else [])])
     refs, defined = models_json_schema([(m, "validation") for m in models], ref_template="#/$defs/{model}")
     asked = _asked_by(process)
+    for name in (intake.__name__ if intake else "", "PersonIntake"):
+        _leave_out(defined.get("$defs", {}).get(name, {}))
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"Stories of {process.value}",
@@ -68,6 +70,12 @@ def schema(process: Process) -> dict[str, Any]:
         },
         "$defs": defined.get("$defs", {}),
     }
+
+
+def _leave_out(part: dict[str, Any]) -> None:
+    """What a story need not say is not asked for: it gets a made-up name, and a number of its year."""
+    if "required" in part:
+        part["required"] = [name for name in part["required"] if name not in (*NAMES, "number")]
 
 
 def _days(what: str) -> dict[str, Any]:

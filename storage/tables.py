@@ -37,6 +37,12 @@ class Case(Base):
         Index("ix_cases_institution_process", "institution", "process"),
         Index("ix_cases_person_id", "person_id"),
         Index("ix_cases_next_due", "next_due", postgresql_where=text("closed IS NULL")),
+        Index(
+            "uq_cases_one_open_council",
+            "institution",
+            unique=True,
+            postgresql_where=text("process = 'local_council' AND closed IS NULL"),
+        ),
     )
 
     number: Mapped[Key]

@@ -1,5 +1,7 @@
 """Order 320 articles 3, 8(5): one open case for each council; a recused member's look into the papers is refused."""
 
+import asyncio
+
 import pytest
 
 from models.views import DocumentView
@@ -21,6 +23,14 @@ async def test_one_case_a_council_and_no_papers_for_the_recused(house: House) ->
     with pytest.raises(NotOpened) as refused:
         await tale.gateway.open_case("local_council", {"number": second, **made})
     assert refused.value.refusal.rule == "o320.3.1" and first in refused.value.refusal.because
+
+    numbers = [fresh_number("CNC"), fresh_number("CNC")]
+    both = await asyncio.gather(
+        *(tale.gateway.open_case("local_council", {"number": n, **made, "council": "women"}) for n in numbers),
+        return_exceptions=True,
+    )
+    (late,) = [x for x in both if isinstance(x, BaseException)]
+    assert isinstance(late, NotOpened) and late.refusal.rule == "o320.3.1", "one of two at the same instant"
 
     def looks(conn):  # type: ignore[no-untyped-def]
         case = worklists.case(conn, first)
