@@ -34,6 +34,8 @@ class RunningPlan(Mutable):
     approved_on: date
     months: int = 6
     completed_on: date | None = None
+    by_term: bool = False
+    """Whether its term completed it, which a suspension entered late may still move; not the measures done."""
     monitored_on: date | None = None
 
 

@@ -103,6 +103,8 @@ class Facts(Mutable):
     left_cell: date | None = None
     """Day 0 of the running cycle."""
     ways: list[Way] = Field(default_factory=list)
+    withdrawn: list[Way] = Field(default_factory=list)
+    """Ways in that were taken back before they were assessed: what they stood on was corrected."""
     in_team: bool = False
     recommended_on: date | None = None
     attended_on: date | None = None

@@ -219,16 +219,18 @@ class _Stage:
         await self._relayed()
 
     async def _case_of(self, main: str, act: StoryAct) -> str:
-        """The case in which the step is open: the main one first, then those that it set going."""
+        """The case in which the step is open, or was: the main one first, then those that it set going."""
         named = act.step or act.rule
         if named is None:
             return main
-        for view in sorted(await self.cases(), key=lambda v: v.number != main):
-            steps = await self._gateway.in_transaction(
-                lambda conn, n=view.number: worklists.steps(conn, n, open_only=True)  # type: ignore[misc]
-            )
-            if any(named in (s.key, s.rule, *s.rules) for s in steps):
-                return view.number
+        cases = sorted(await self.cases(), key=lambda v: v.number != main)
+        for open_only in (False,) if act.act in ("correct", "confirm") else (True, False):
+            for view in cases:
+                steps = await self._gateway.in_transaction(
+                    lambda conn, n=view.number, o=open_only: worklists.steps(conn, n, open_only=o)  # type: ignore[misc]
+                )
+                if any(named in (s.key, s.rule, *s.rules) for s in steps):
+                    return view.number
         if act.rule is not None:
             process = catalogue.rule(act.rule).process
             for view in await self.cases():

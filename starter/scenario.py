@@ -64,10 +64,9 @@ class StoryAct(BaseModel):
 
     @property
     def content(self) -> dict[str, Any] | None:
-        """The form of a completed step, or the fields of another act."""
-        if self.act in ("complete", "correct"):
-            return self.document
-        return {**(self.document or {}), **(self.model_extra or {})}
+        """The form of a completed step or the fields of another act; what stands beside `document` belongs to it."""
+        said = {**(self.document or {}), **(self.model_extra or {})}
+        return said if said or self.act not in ("complete", "correct") else self.document
 
 
 class DeclaredDays(Frozen):

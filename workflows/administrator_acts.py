@@ -49,7 +49,7 @@ def hear(case: str, f: Facts, told: Told) -> Effects:
         case "handed_over" if f.handed_back_on is not None and told.on >= f.handed_back_on:
             _handed_over_again(f, told.on, effects)
         case "ended":
-            _ended(case, f, str(told.codes["ground"]), told.on, effects)
+            _ended(case, f, str(told.codes["ground"]), told.on, effects, told.codes.get("holder"))
         case "transferred":
             doubtful = told.codes.get("services") == "some" and f.holder() and f.ended_on is None
             f.services_in_doubt_on = told.on if doubtful else None
@@ -204,10 +204,12 @@ def _services_reviewed(case: str, f: Facts, act: Act, key: str, day: date, effec
         effects.add(stopped(case, "suspended", UNAVAILABLE, day))
 
 
-def _ended(case: str, f: Facts, ground: str, day: date, effects: Effects) -> None:
+def _ended(case: str, f: Facts, ground: str, day: date, effects: Effects, holder: object = None) -> None:
+    """17(2). `holder`: who has the case by the prison case, which alone knows whether what was sent back arrived."""
     if f.ended_ground is not None:
         return
-    f.ended_ground, f.ended_on, f.held_at_the_end = ground, day, f.holder()
+    f.ended_ground, f.ended_on = ground, day
+    f.held_at_the_end = f.holder() if holder is None else holder == "case_administrator"
     effects.because = f"the plan is terminated ({cited(ground)})"
     effects.happened("ended", ground, day=day.isoformat())
     if f.psychology:

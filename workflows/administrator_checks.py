@@ -34,6 +34,12 @@ def check(f: Facts, act: Act, key: str | None, steps: Mapping[str, object]) -> R
         return _out_of_hand(f, act, RULES[act.act]) or _own(f, act, {base(k): k for k in steps})
     if act.act == "suspend":
         return _out_of_hand(f, act, str(act.codes.get("ground")))
+    if act.act == "end" and f.handed_back_on is not None and f.ended_ground is None:
+        return Refusal(
+            rule="o502.13.7",
+            because=f"The case went back to the case manager on {in_words(f.handed_back_on)}",
+            way_on="Record the end in the case manager's case, which knows who holds it and so owes 17(3) and 17(5)",
+        )
     if act.act == "correct" and key is not None:
         return _correct(f, key) or _out_of_hand(f, act, "o502.13.1")
     without = act.act == "complete" and act.codes.get("new_plan") is False

@@ -42,10 +42,24 @@ def apply(case: str, f: Facts, act: Act, key: str | None, day: date, unavailable
         effects.happened("reassessed_early", "o502.14.11", day=day.isoformat())
         later.begin_cycle(case, f, day, effects, "o502.14.11")
     elif key is not None:
+        before = _referred(f)
         done = DONE.get(base(key))
         if done is not None:
             done(case, f, act, key, day, effects)
+        if act.act == "correct":
+            for gone in sorted(before - _referred(f)):
+                _tell_psychologist(case, f, "withdrawn", _found_on(act, day), effects, way=gone)
     return effects
+
+
+def _referred(f: Facts) -> set[str]:
+    """The ways on which the psychologist has a part by what is known: 8(10)(a), 9(8)(c), 12(2)(a), 12(3)."""
+    ways = {"high_risk"} if f.serious_harm == "high" else set()
+    if f.instant or "psychological_service" in f.women_services:
+        ways.add("instant")
+    if f.conclusion == "case_manager_with_psychologist" and way(f) is not Route.administrator:
+        ways.add("planned")
+    return ways
 
 
 def _tell(case: str, f: Facts, process: Process, fact: str, day: date, effects: Effects) -> None:
@@ -55,7 +69,7 @@ def _tell(case: str, f: Facts, process: Process, fact: str, day: date, effects: 
     f.related = sorted({*f.related, process.value})
 
 
-def _tell_psychologist(case: str, f: Facts, fact: str, day: date, effects: Effects, **codes: bool) -> None:
+def _tell_psychologist(case: str, f: Facts, fact: str, day: date, effects: Effects, **codes: bool | str) -> None:
     """Tell psychological service, where there is one, what its duties follow (12(2)(b), 12(8))."""
     if Process.psychology_service.value in f.related:
         psychology = Process.psychology_service
@@ -73,6 +87,7 @@ def _routes(f: Facts, before: Route, effects: Effects) -> None:
 def _intake(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.placed = date.fromisoformat(str(act.codes["placed"]))
     f.left_cell = date.fromisoformat(str(act.codes["left_cell"]))
+    _tell_psychologist(case, f, "left_cell_corrected", _found_on(act, day), effects, left_cell=f.left_cell.isoformat())
 
 
 def _screened(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -157,6 +172,8 @@ def _women(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects)
 def _concluded(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.conclusion = str(act.codes["outcome"])
     rule = "o502.8.8.2" if f.serious_harm == "low" else "o502.8.9.4"
+    if way(f) is Route.administrator:
+        rule = "o502.8.7.2"
     effects.decided(rule, f.conclusion)
     effects.because = f"the case manager concluded: {f.conclusion.replace('_', ' ')}"
     if f.conclusion == "case_manager_with_psychologist":
@@ -168,11 +185,13 @@ def _concluded(case: str, f: Facts, act: Act, key: str, day: date, effects: Effe
 def _handed_over(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.handed_over_on = day
     effects.because = "the case was handed to the case administrator"
-    rule = "o502.8.7.2" if f.conclusion is None else "o502.8.8.2"
+    rule = "o502.8.7.2" if way(f) is Route.administrator else "o502.8.8.2"
     effects.happened("handed_over", rule, to="case_administrator")
     _tell(case, f, Process.administrator_plan, "handed_over", day, effects)
     _tell_psychologist(case, f, "handed_over", day, effects)
-    f.running = f.assessed_on = None
+    f.assessed_on = None
+    if f.running is not None and f.running.completed_on is None:
+        f.running = None
     effects.notify("case_handed_over", "case_administrator", rule)
 
 

@@ -98,6 +98,8 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
                 yield from self.planning(f)
             yield from later.plan(f)
             yield from later.medical_stays(self.ledger)
+        else:
+            yield from later.monitoring(f)
 
     def assessment(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(2)-(6), 9, 11: what is owed for everybody from the first day; later the update of 16(2)."""
@@ -261,6 +263,10 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
                 f.motivated_until = day
                 effects.because = "the three months of motivation are over"
         return effects
+
+    def stood_still(self, f: Facts, since: date) -> Effects:
+        """Article 15: a suspension entered after the plan's last day moves that day, unless the plan was evaluated."""
+        return later.stood_still(f, since)
 
     def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """Article 15: the plans of the person's other cases stop and resume with it."""

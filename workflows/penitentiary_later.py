@@ -26,6 +26,7 @@ from workflows.penitentiary_duties import (
 )
 from workflows.steps.duty import Owed, occurrence
 from workflows.steps.effects import Effects
+from workflows.steps.voice import day as in_words
 
 MEDICAL = "o502.15.1.a"
 RELEASED = "o502.17.2.1"
@@ -42,14 +43,22 @@ OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", DEATH
 def plan(f: Facts) -> Iterator[Owed]:
     """Articles 14(1), 14(10), 16(1): the running plan, its monitoring in a week, the reassessment in 6 months."""
     if f.running is not None:
-        running = f.running
-        yield CARRY_OUT.since(running.approved_on).lasting(_length(running.months)).in_cycle(running.cycle)
-        if running.completed_on is not None:
-            yield MONITOR.since(running.completed_on).in_cycle(running.cycle)
+        yield _carry_out(f.running)
+        yield from monitoring(f)
     if f.assessed_on is not None:
         yield REASSESS.since(f.assessed_on, n=f.assessments).across()
     if f.services_in_doubt_on is not None:
         yield REVIEW_SERVICES.open_ended(f.services_in_doubt_on, n=f.services_reviews).across()
+
+
+def monitoring(f: Facts) -> Iterator[Owed]:
+    """Article 14(10): a completed plan is monitored, also when the case has changed hands since."""
+    if f.running is not None and f.running.completed_on is not None:
+        yield MONITOR.since(f.running.completed_on).in_cycle(f.running.cycle)
+
+
+def _carry_out(running: RunningPlan) -> Owed:
+    return CARRY_OUT.since(running.approved_on).lasting(_length(running.months)).in_cycle(running.cycle)
 
 
 def _length(months: int) -> Duration | None:
@@ -159,7 +168,7 @@ def monitored(case: str, f: Facts, act: Act, key: str, day: date, effects: Effec
         return
     running.monitored_on = day
     effects.happened("monitored", MONITOR.rule, cycle=running.cycle)
-    if running.cycle == f.cycle:
+    if running.cycle == f.cycle and f.handed_over_on is None:
         begin_cycle(case, f, day, effects, MONITOR.rule)
 
 
@@ -172,8 +181,25 @@ def carried_out(case: str, f: Facts, act: Act, key: str, day: date, effects: Eff
 def term_ended(f: Facts, last_day: date, effects: Effects) -> None:
     """The plan's term has ended: it is completed (14(10)), whatever was done."""
     if f.running is not None:
-        f.running.completed_on = last_day
+        f.running.completed_on, f.running.by_term = last_day, True
     effects.because = "the plan's term has ended"
+
+
+def stood_still(f: Facts, since: date) -> Effects:
+    """Article 15 entered after the plan's last day: the plan stood still before its term ended, so it has not ended.
+    What has been evaluated stays evaluated."""
+    effects = Effects()
+    running = f.running
+    if running is None or running.completed_on is None or not running.by_term or since > running.completed_on:
+        return effects
+    if running.monitored_on is not None or f.handed_over_on is not None:
+        return effects
+    ended = running.completed_on
+    running.completed_on, running.by_term = None, False
+    effects.reopen.append(_carry_out(running).key)
+    effects.because = f"the plan stood still from {in_words(since)}, before its term ended"
+    effects.happened("term_had_not_ended", CARRY_OUT.rule, since=since.isoformat(), was=ended.isoformat())
+    return effects
 
 
 def monitored_early(case: str, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -230,15 +256,18 @@ def transferred(case: str, f: Facts, act: Act, day: date, effects: Effects, unav
 
 
 def end(case: str, f: Facts, ground: str, day: date, effects: Effects, besides: str | None = None) -> None:
-    """Article 17(2). `besides`: the case from which it was heard, which need not be told."""
+    """Article 17(2). `besides`: the case from which it was heard, which need not be told.
+
+    The administrator hears who holds the case: one that he has sent back and the case manager has not got yet is his.
+    """
     f.ended_ground, f.ended_on = ground, day
     effects.because = OUTCOMES[ground]
     effects.happened("plan_terminated", ground, day=day.isoformat())
+    told: Codes = {"ground": ground, "holder": "case_administrator" if f.handed_over_on else "case_manager"}
     for process in f.related:
         number = related_case(case, Process(process))
         if number != besides:
-            effects.inform(number, process, "ended", day, {"ground": ground})
-    told: Codes = {"ground": ground}
+            effects.inform(number, process, "ended", day, told)
     if Process.psychology_service.value not in f.related:
         effects.inform_every(Process.psychology_service.value, "ended", day, told)
     effects.inform_every(Process.parole_petition.value, "ended", day, told)
@@ -271,7 +300,6 @@ def _handed_back(case: str, f: Facts, told: Told, effects: Effects) -> None:
     if f.handed_over_on is None or level not in ("medium", "high"):
         return
     day = date.fromisoformat(str(told.codes.get("day0") or told.on))
-    f.running = None
     begin_cycle(case, f, day, effects, "o502.13.7")
     f.screened_elsewhere, f.screened_on = True, day
     f.serious_harm = as_level(level)

@@ -66,7 +66,8 @@ def way_of(f: Facts, key: str) -> Way:
     if kind == "again":
         return [w for w in f.ways if w.kind == "again"][(occurrence(key) or 1) - 1]
     cycle = cycle_of(key)
-    return next(w for w in f.ways if w.kind == kind and w.cycle == cycle and w.n == occurrence(key))
+    known = (*f.ways, *f.withdrawn)
+    return next(w for w in known if w.kind == kind and w.cycle == cycle and w.n == occurrence(key))
 
 
 def opened(f: Facts, kind: Kind, on: date, effects: Effects) -> None:
@@ -74,7 +75,8 @@ def opened(f: Facts, kind: Kind, on: date, effects: Effects) -> None:
     same = [w for w in f.ways if w.kind == kind and w.cycle == f.cycle]
     if kind != "again" and same and (same[-1].assessed_on is None or on <= same[-1].assessed_on):
         return
-    f.ways.append(Way(kind=kind, on=on, cycle=f.cycle, n=len(same) + 1 if same else None, day0=f.left_cell))
+    before = len(same) + sum(w.kind == kind and w.cycle == f.cycle for w in f.withdrawn)
+    f.ways.append(Way(kind=kind, on=on, cycle=f.cycle, n=before + 1 if before else None, day0=f.left_cell))
     effects.because = "an earlier way to the psychologist serves"
 
 

@@ -21,6 +21,11 @@ def hear(f: Facts, told: Told) -> Effects:
             if told.source is not None and told.source.startswith(PREFIX[Process.administrator_plan]):
                 f.holder = "case_administrator"
             opened(f, told.fact, told.on, effects)
+        case "withdrawn":
+            _withdrawn(f, str(told.codes["way"]), told, effects)
+        case "left_cell_corrected":
+            for way in f.ways:
+                way.day0 = f.left_cell
         case "team_created":
             f.in_team = True
         case "team_meeting":
@@ -43,6 +48,21 @@ def hear(f: Facts, told: Told) -> Effects:
         case "ended":
             f.ended_ground, f.ended_on = str(told.codes.get("ground")), told.on
     return effects
+
+
+WAYS = {"instant": "o502.12.3", "high_risk": "o502.8.10.a.1", "planned": "o502.12.2.a"}
+
+
+def _withdrawn(f: Facts, way: str, told: Told, effects: Effects) -> None:
+    """What a referral stood on was corrected: nothing more is owed on that way, unless it has been assessed already.
+    The case stays, and waits for another referral."""
+    gone = [w for w in f.ways if w.kind == way and w.cycle == f.cycle and w.assessed_on is None]
+    if not gone:
+        return
+    f.ways = [w for w in f.ways if w not in gone]
+    f.withdrawn = [*f.withdrawn, *gone]
+    effects.because = f"the referral was taken back on {in_words(told.on)}: what it stood on was corrected"
+    effects.happened("referral_withdrawn", WAYS[way], way=way, day=told.on.isoformat())
 
 
 def _met(f: Facts, told: Told, effects: Effects) -> None:

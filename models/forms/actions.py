@@ -57,9 +57,13 @@ class Transfer(Frozen):
 
 
 class End(Frozen):
-    """The case ends on a ground of the law."""
+    """The case ends on a ground of the law.
+
+    `despite_later_entries`: the day stands although something is recorded as done after it; those entries are wrong.
+    """
 
     ground: str = Field(pattern=RULE_ID)
+    despite_later_entries: bool | None = None
     reason: str = REASON
 
 

@@ -109,7 +109,7 @@ ALLOWED: dict[str, str] = {
         "service_refusals service_refused_on signature_withdrawn signed_on static static_on submitted_on "
         "supervisor_on team team_on version votes women_on women_services"
     ),
-    "penitentiary_cycle.RunningPlan": "approved_on completed_on cycle monitored_on months",
+    "penitentiary_cycle.RunningPlan": "approved_on by_term completed_on cycle monitored_on months",
     "penitentiary_cycle.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
         "sequence stage steps suspensions synthetic told"
@@ -140,7 +140,7 @@ ALLOWED: dict[str, str] = {
     "psychology_service.Facts": (
         "assessed_on attended_on cycle drafts ended_ground ended_on holder in_case_management in_team "
         "individual_plan_ends left_cell meeting_week_over met_on opened_on plans psychologist recommended_on requests "
-        "status ways worked"
+        "status ways withdrawn worked"
     ),
     "psychology_service.Plan": (
         "approved_on assessed_on completed_on discussed_on draft drafted_on dropped ends given_on monitored_on "

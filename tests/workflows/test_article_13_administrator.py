@@ -17,6 +17,7 @@ from starter.scenario import Scenario, StoryAct
 from tests.support.servers import House
 from tests.workflows.tales import at, intake, screening, static
 from workflows.administrator_acts import apply, hear, term_ended
+from workflows.administrator_checks import check
 from workflows.administrator_plan import AdministratorPlan
 
 PEN, ADM = "PEN-2026-000001", "ADM-2026-000001"
@@ -171,6 +172,23 @@ def test_who_does_not_hold_the_case_owes_nothing_at_its_end() -> None:
     hear(ADM, f, told("ended", date(2026, 10, 1), ground="o502.17.2.1"))
     case = AdministratorPlan(State(case=ADM, institution="8", facts=f))
     assert case.over(f, ()) == ("released", "o502.17.2.1")
+
+
+@pytest.mark.parametrize("holder", ["case_administrator", "case_manager"])
+def test_what_was_sent_back_too_late_stays_with_the_administrator(holder: str) -> None:
+    """The end was recorded while the case was on its way back: the prison case says that it had not got it."""
+    f = held(handed_back_on=date(2026, 8, 3), rose_on=date(2026, 8, 3))
+    hear(ADM, f, told("ended", date(2026, 8, 3), ground="o502.17.2.1", holder=holder))
+    mine = holder == "case_administrator"
+    assert set(keys(f)) == ({"file", "report"} if mine else set())
+
+
+def test_an_end_is_recorded_where_the_case_is() -> None:
+    f = held(handed_back_on=date(2026, 8, 3), rose_on=date(2026, 8, 3))
+    end = Act(document="D-1", act="end", by="case_administrator", at=NOTED, codes={"ground": "o502.17.2.1"})
+    no = check(f, end, None, {})
+    assert no is not None and no.rule == "o502.13.7" and "case manager's case" in no.way_on
+    assert check(held(), end, None, {}) is None
 
 
 def test_the_end_told_back_changes_nothing() -> None:

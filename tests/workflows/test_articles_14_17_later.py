@@ -13,7 +13,7 @@ from models.register import Register, sample_register
 from starter.scenario import Scenario, load
 from storage import register
 from tests.support.servers import SCENARIOS, House
-from tests.workflows.tales import at, screening, tale
+from tests.workflows.tales import at, screening, static, tale
 
 REASSESS_BY = date(2026, 8, 24)
 """Six months from part IV of 24 February."""
@@ -60,6 +60,22 @@ async def test_a_release_heard_of_ends_the_plan_once(house: House) -> None:
     assert {k: s.due for k, s in state.steps.items()} == {"report": date(2026, 6, 23), "file": date(2026, 6, 16)}
     assert len(await case.events("plan_terminated")) == 1
     assert (await case.refused("end", "case_manager", ground="o502.17.2.2")).rule == "o502.17.2.1"
+
+
+@pytest.mark.rule("o502.17.2.1")
+async def test_an_end_before_what_was_done_has_to_be_meant(house: House) -> None:
+    """A slip in the date is refused; entries for days after the release are wrong, and the record keeps both."""
+    case = await tale(house)
+    await case.done("screening", "case_manager", screening(20))
+    await case.go("2026-06-10 09:00")
+    await case.done("static", "special_registration_officer", static(40), done_on=date(2026, 6, 8))
+    slip, released = date(2026, 6, 7), "o502.17.2.1"
+    no = await case.refused("end", "case_manager", ground=released, done_on=slip)
+    assert (no.rule, "static was done on 8 June 2026" in no.because) == (released, True)
+    meant = await case.act("end", "case_manager", ground=released, done_on=slip, despite_later_entries=True)
+    assert meant.accepted
+    assert (await case.events("done_after_the_end"))[0].data["steps"] == ["static"]
+    assert (await case.state()).steps["file"].due == date(2026, 6, 15)
 
 
 @pytest.mark.rule("o502.17.1")

@@ -160,6 +160,106 @@ def test_a_plan_does_not_end_while_it_stands_still(from_day: int, ends: date) ->
     assert life.due["monitor"] == ends + timedelta(7)
 
 
+def ended_and_stopped_late(since: date, until: date) -> Life:
+    """A plan of one month from 18 July, over on 18 August; a stop is entered on the 20th and taken back later."""
+    life = Life()
+    life.approved(life.assessed(DAY0), months=1)
+    life.case.pass_to(date(2026, 8, 20))
+    assert life.due["monitor"] == date(2026, 8, 25)
+    late = life._act("suspend", date(2026, 8, 20), None, None, {"ground": "o502.15.1.b"})
+    rehearsal._at_once(life.case._take(late.model_copy(update={"on": since})))
+    if "carry_out" in life.due:
+        assert life.case.s.steps["carry_out"].stopped and "monitor" not in life.due
+    life.act("resume", until, ground="o502.15.1.b")
+    return life
+
+
+@pytest.mark.rule("o502.15.1.b", "o502.14.1", "o502.14.10")
+@pytest.mark.parametrize(
+    ("since", "ends"),
+    [(date(2026, 8, 17), date(2026, 9, 2)), (date(2026, 8, 18), date(2026, 9, 1)), (date(2026, 8, 19), None)],
+    ids=["day_before", "last_day", "day_after"],
+)
+def test_a_stop_entered_after_the_last_day_moves_it(since: date, ends: date | None) -> None:
+    """Article 15 stops the plan from the day of the ground, whenever it is entered; what was over stays over."""
+    life = ended_and_stopped_late(since, date(2026, 9, 1))
+    if ends is None:
+        assert "carry_out" not in life.due and life.due["monitor"] == date(2026, 8, 25)
+        return
+    life.case.pass_to(ends + timedelta(1))
+    assert life.facts.running is not None and life.facts.running.completed_on == ends
+    assert life.due["monitor"] == ends + timedelta(7)
+
+
+@pytest.mark.parametrize("by_hand", [True, False], ids=["measures_done", "evaluated"])
+def test_a_stop_entered_late_undoes_nothing_that_somebody_did(by_hand: bool) -> None:
+    life = Life()
+    approved = life.approved(life.assessed(DAY0), months=1)
+    if by_hand:
+        life.do("carry_out", approved + timedelta(10))
+    else:
+        life.case.pass_to(date(2026, 8, 20))
+        life.do("monitor", date(2026, 8, 20))
+    late = life._act("suspend", date(2026, 8, 21), None, None, {"ground": "o502.15.1.b"})
+    rehearsal._at_once(life.case._take(late.model_copy(update={"on": approved + timedelta(5)})))
+    assert "carry_out" not in life.due
+
+
+@pytest.mark.rule("o502.14.10")
+def test_a_plan_that_is_over_is_monitored_whoever_has_the_case() -> None:
+    """Handed over in the second cycle, and sent back, while the first plan's results are still to be evaluated."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0), months=1)
+    life.act("reassess", approved + timedelta(20))
+    life.do("screening", approved + timedelta(20), serious_harm="low", instant=False)
+    life.do("static", approved + timedelta(20), static="low")
+    life.do("conclusion", approved + timedelta(20), outcome="case_administrator")
+    life.do("hand_over", date(2026, 8, 20))
+    assert life.due["monitor"] == date(2026, 8, 25) and "carry_out" not in life.due
+    life.hears("handed_back", date(2026, 8, 21), serious_harm="medium", instant=False)
+    assert life.due["monitor"] == date(2026, 8, 25)
+    life.do("monitor", date(2026, 8, 26))
+    assert life.facts.cycle == 3, "the results of an older plan begin no cycle"
+
+
+@pytest.mark.parametrize("had", ["case_manager", "case_administrator"])
+def test_the_end_says_who_had_the_case(had: str) -> None:
+    """17(3), (5): the administrator hears it, so that what he sent back too late stays his."""
+    life = Life()
+    life.do("screening", DAY0 + timedelta(2), serious_harm="low", instant=False)
+    life.do("static", DAY0 + timedelta(2), static="low")
+    life.do("hand_over", DAY0 + timedelta(3))
+    if had == "case_manager":
+        life.hears("handed_back", DAY0 + timedelta(9), serious_harm="medium", instant=False)
+    life.case.told_others.clear()
+    life.act("end", DAY0 + timedelta(10), ground="o502.17.2.1")
+    (told,) = [t for t in life.case.told_others if t.process == Process.administrator_plan]
+    assert told.codes == {"ground": "o502.17.2.1", "holder": had}
+    assert ("file" in life.due) is (had == "case_manager")
+
+
+@pytest.mark.parametrize(
+    ("was", "corrected", "gone"),
+    [
+        ("screening", {"serious_harm": "medium", "instant": False}, {"instant"}),
+        ("conclusion", {"outcome": "case_manager"}, {"planned"}),
+        ("screening", {"serious_harm": "low", "instant": True}, {"planned"}),
+    ],
+)
+def test_a_correction_takes_back_the_referral_that_stood_on_it(
+    was: str, corrected: dict[str, Any], gone: set[str]
+) -> None:
+    """12(2)(a), 12(3): the psychologist owes nothing any more; with low harm and static level nobody calls him in."""
+    life = Life()
+    life.do("screening", DAY0 + timedelta(2), serious_harm="medium", instant=True)
+    life.do("static", DAY0 + timedelta(3), static="low")
+    life.do("dynamic", DAY0 + timedelta(30), dynamic="medium")
+    life.do("conclusion", DAY0 + timedelta(36), outcome="case_manager_with_psychologist")
+    life.case.told_others.clear()
+    life.act("correct", DAY0 + timedelta(37), was, **corrected)
+    assert {t.codes["way"] for t in life.case.told_others if t.fact == "withdrawn"} == gone
+
+
 def test_reassessed_twice_the_second_waits_for_the_first() -> None:
     """An early reassessment is done when part IV is agreed; until the next plan another has nothing to renew."""
     life = Life()

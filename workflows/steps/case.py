@@ -106,8 +106,9 @@ class CaseWorkflow(Recording[F]):
     @act.validator
     def may_act(self, act: Act) -> None:
         """Refuse what the law or the state does not allow; nothing enters history then."""
-        if act.document not in self.s.answers and self.s.opened_at is not None:
-            self._refuse_if_due(self._with_its_day(act))
+        if act.document in self.s.answers or self.s.opened_at is None:
+            return
+        self._refuse_if_due(self._with_its_day(act), checks.ends_too_early(self.s, act, self.duties))
 
     @workflow.signal(name="tell", description="A fact that has happened: release, hand-over, referral, a new day off.")
     async def tell(self, told: Told) -> None:
@@ -191,8 +192,8 @@ class CaseWorkflow(Recording[F]):
         step = self._named(act) if act.act == "correct" and act.on is None else None
         return act if step is None else act.model_copy(update={"on": step.opened})
 
-    def _refuse_if_due(self, act: Act) -> None:
-        no = self.refusal(act)
+    def _refuse_if_due(self, act: Act, otherwise: Refusal | None = None) -> None:
+        no = self.refusal(act) or otherwise
         if no is not None:
             raise ApplicationError(no.sentence(), no.model_dump(), type=REFUSED, non_retryable=True)
 
@@ -222,6 +223,8 @@ class CaseWorkflow(Recording[F]):
             effects.add(self.apply(draft, act, key, day))
         else:
             effects.add(self.noted(draft, act, key, day))
+        if act.act == "end" and (later := checks.done_after(self.s, day, self.duties)):
+            effects.happened("done_after_the_end", str(act.codes.get("ground")), day=day.isoformat(), steps=later)
         closes = step is not None and act.act == "complete" and not effects.keeps_open
         done = DoneAct(
             document=act.document,

@@ -56,6 +56,32 @@ def done_step(
     return None
 
 
+def done_after(state: CaseState, done_on: date, duties: Iterable[Duty]) -> list[str]:
+    """The steps that somebody did after that day. What ended by itself is nobody's act."""
+    periods = {d.key for d in duties if d.period}
+    return [k for k, on in state.done.items() if on > done_on and base(k) not in periods]
+
+
+def ends_too_early(state: CaseState, act: Act, duties: Iterable[Duty]) -> Refusal | None:
+    """An end is not dated before what was done in the case, unless those entries are said to be wrong.
+
+    Asked when an act arrives, not again when it is taken: a history that is older than the question has to replay.
+    """
+    if act.act != "end" or act.codes.get("despite_later_entries") or state.closed is not None:
+        return None
+    done_on = act.on or local_date(act.at)
+    later = done_after(state, done_on, duties)
+    if not later:
+        return None
+    last = max(later, key=lambda k: state.done[k])
+    return Refusal(
+        rule=str(act.codes.get("ground")),
+        because=f"{last} was done on {day(state.done[last])}, after {day(done_on)} on which the case is to have ended",
+        way_on="Give the day on which it really ended; if what was entered for later is wrong, say "
+        "`despite_later_entries: true`, and the record keeps both",
+    )
+
+
 def general(
     state: CaseState,
     act: Act,

@@ -60,6 +60,11 @@ class ProcessRules(ABC, Generic[F]):
         """What it brings about that a term has ended with its duty undone, on the day after its last one."""
         return Effects()
 
+    def stood_still(self, f: F, since: date) -> Effects:
+        """What it changes that a suspension from `since` begins, where it is entered late: a term that was taken to
+        have ended may have stood still."""
+        return Effects()
+
     def check(self, f: F, act: Act, key: str | None) -> Refusal | None:
         """What the process refuses beyond what every case refuses."""
         return None

@@ -1,5 +1,6 @@
 """From a cause to its consequence: what it opens, closes and dates, written as one piece, then taken over."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -75,6 +76,8 @@ class Recording(ProcessRules[F]):
             common_acts.of_the_house(ledger, effects.house_begins, True)
             for ended, day in effects.resumes:
                 common_acts.resumed(ledger, ended, day, self.powers, effects)
+        for begun in (ledger or [])[len(self.s.suspensions) :]:
+            effects.add(self.stood_still(facts, begun.start))
         also = tuple(self._fulfilled(key, consequence) for key in effects.closes if key in self.s.steps)
         consequence = consequence.model_copy(update={"close": (*consequence.close, *also)})
         closed = {c.key: c for c in consequence.close}
@@ -90,6 +93,8 @@ class Recording(ProcessRules[F]):
         because = over[0] if over else effects.because
         extend = extend or effects.extends
         diff = difference(future, open_now, done, owed, because, corrected, extend, self.today() if recount else None)
+        if effects.moves_to is not None:
+            self._say_what_is_late(open_now, {c.key for c in diff.cancel}, effects)
         stage, stage_rule = (self.last_stage(facts), over[1]) if over else self.stage(facts)
         events = list(effects.events)
         if stage != self.s.stage:
@@ -124,6 +129,13 @@ class Recording(ProcessRules[F]):
             self._begin_again()
         self._announce()
         return [o.key for o in consequence.open]
+
+    @staticmethod
+    def _say_what_is_late(steps: Mapping[str, StepState], cancelled: Collection[str], effects: Effects) -> None:
+        """What is late when the case moves has rung already: whoever is to do it now is told of it with the case."""
+        for key in sorted(steps.keys() - cancelled):
+            if steps[key].overdue:
+                effects.notify("case_assigned", steps[key].actor, steps[key].rule, key)
 
     def _fulfilled(self, key: str, consequence: Consequence) -> Closing:
         """Another open step that the same cause completes, on the same day."""
