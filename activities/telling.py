@@ -24,9 +24,16 @@ LEADERS = {
 case; the chair leads the council (Order 320 art. 8(1))."""
 
 
+WHERE_NOBODY = {"probation_cycle": ("resocialisation_division_head", "head_of_department")}
+"""Who answers where the register of posts names nobody for a role: whoever is above, until somebody is put in charge. A
+case that another agency hands over may lie at no bureau yet (502 art. 30(8)); nothing in it is nobody's."""
+
+
 def holder_of(actor: str, context: CaseContext) -> str | None:
-    """Who holds a role in the case; for a body its leader."""
-    return context.holder(LEADERS.get(f"{actor}/{context.process}") or LEADERS.get(actor, actor))
+    """Who holds a role in the case; for a body its leader; where nobody does, in some processes the head above."""
+    role = LEADERS.get(f"{actor}/{context.process}") or LEADERS.get(actor, actor)
+    held = (context.holder(r) for r in (role, *WHERE_NOBODY.get(context.process, ())))
+    return next((staff for staff in held if staff is not None), None)
 
 
 def lines(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedStep]) -> list[Event]:

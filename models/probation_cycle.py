@@ -36,6 +36,8 @@ class Track(Mutable):
     """The rule by which the head assigns."""
     second: bool = False
     asked_on: date
+    elsewhere: bool = False
+    """The head assigned somebody of another territory, unasked (21(3)(a))."""
     fields: list[int] = Field(default_factory=list)
     """The fields that gave the need of a second specialist."""
     assigned_on: date | None = None
@@ -114,6 +116,8 @@ class Facts(Mutable):
     status: LegalStatus = "conditionally_sentenced"
     cycle: int = 1
 
+    corrected_on: date | None = None
+    """The day on which a correction called another specialist: nobody could act on it before."""
     screened_on: date | None = None
     serious_harm: Level | None = None
     through: Literal["q1_7", "q8_10"] | None = None

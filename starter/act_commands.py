@@ -106,9 +106,13 @@ def hand_in(
 
         def who(conn: "Connection") -> str:
             case = session.case_of(conn, number)
+            place = session.place_of(case)
             if name == "assign" and "to" in fields:
-                _works_there(conn, str(fields["to"]), case.institution)
-            return session.acting(conn, staff, case.institution, _wanted(conn, name, number, step), role).role
+                _works_there(conn, str(fields["to"]), place)
+            hat = session.acting(conn, staff, place, _wanted(conn, name, number, step), role)
+            if place is None and name == "complete" and hat.institution is not None:
+                content.setdefault("bureau", hat.institution)
+            return hat.role
 
         async def work(gateway: "Gateway") -> "Outcome":
             by = await gateway.in_transaction(who)
@@ -119,7 +123,7 @@ def hand_in(
         report(number, name, step, session.with_gateway(work), as_json)
 
 
-def _works_there(conn: "Connection", staff: str, institution: str) -> None:
+def _works_there(conn: "Connection", staff: str, institution: str | None) -> None:
     """Who is put in charge must work there today: else nobody would do it."""
     from starter import session
 

@@ -13,7 +13,7 @@ from rules.order_502.marks import marks
 from rules.order_502.team import both_seats
 from rules.terms.calendar import shipped_calendar
 from starter import document_access, output
-from starter.session import Hat
+from starter.session import Hat, place_of
 from storage import access, worklists
 from storage import documents as record
 
@@ -37,6 +37,8 @@ HOUSES = {
 
 def house(case: CaseView, *, short: bool = False) -> str:
     """Where a case lives, in words: institution 8, bureau B3, council east_2."""
+    if place_of(case) is None:
+        return "no bureau yet"
     return f"{HOUSES.get(case.process, 'inst.' if short else 'institution')} {case.institution}"
 
 

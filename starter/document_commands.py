@@ -64,7 +64,7 @@ def show(
     role: RoleOption = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """What a document says, to those whom article 17(6) lets read it. Each look is logged, the refused ones too."""
+    """What a document says, to those whom article 17(6) or 30(6) opens it. Each look is logged, refused ones too."""
     with Speaking(as_json):
         import yaml
 
@@ -113,7 +113,8 @@ def request(
     staff: AsMaybe = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """What the convict or a representative gets on request: Annexes 4, 6, 8, 10, 11 alone (17(6)). Logged.
+    """What the convict or a representative gets on request: Annexes 4, 6, 8, 10, 11 alone (17(6)); of a probation case
+    the convict the own plan alone (30(6)). Logged.
 
     What the documents say is printed with --as, for the member of staff who hands them out.
     """
@@ -131,7 +132,7 @@ def request(
             may_ask = case_file.asked_by(by, authority)
             file = at.file_of(conn, case)
             home = {p.id: (c, p) for c, p in file}
-            answers = case_file.on_request([p for _, p in file], by) if may_ask.allowed else ()
+            answers = at.on_request(case, [p for _, p in file], by) if may_ask.allowed else ()
             entries = [
                 at.looked(*home[a.document], "request", by, a, staff=staff, authority=authority) for a in answers
             ] or [at.looked(case, None, "request", by, may_ask, staff=staff, authority=authority)]
@@ -166,7 +167,7 @@ def exchange(
     role: RoleOption = None,
     as_json: JsonFlag = False,
 ) -> None:
-    """Hand the last Annex 1 to the agency to which the person passes (17(8)), with other needed documents. Logged."""
+    """Hand the last Annex 1 to the agency to which the person passes (17(8), 30(8)), with other papers. Logged."""
     with Speaking(as_json):
         from rules.order_502 import case_file
         from rules.order_502.access import Access
@@ -180,11 +181,11 @@ def exchange(
         with session.reading() as conn:
             case = session.case_of(conn, number)
             hat = session.acting(conn, staff, case.institution, session.CASE_WORKERS, role)
-            file = at.file_of(conn, case)
+            file, rule = at.file_of(conn, case), at.exchanged_by(case)
             home = {p.id: (c, p) for c, p in file}
             passing = list(case_file.last_annex_1([p for _, p in file]))
             if not passing:
-                raise Stop(REFUSED, f"The file of {number} holds no Annex 1 that could be exchanged.", rule="o502.17.8")
+                raise Stop(REFUSED, f"The file of {number} holds no Annex 1 that could be exchanged.", rule=rule)
             passing += [at.in_file(home, name) for name in also or ()]
             closed = [p for p in passing if not at.access_of(conn, home[p.id][0], p, hat).allowed]
             if closed:
@@ -193,7 +194,7 @@ def exchange(
                     conn, [at.looked(*home[p.id], "exchange", hat.role, no, staff=staff, receiver=to) for p in closed]
                 )
             else:
-                yes = Access(allowed=True, rule="o502.17.8", reason=f"the last risk and needs form goes to {to}")
+                yes = Access(allowed=True, rule=rule, reason=f"the last risk and needs form goes to {to}")
                 log.note(
                     conn, [at.looked(*home[p.id], "exchange", hat.role, yes, staff=staff, receiver=to) for p in passing]
                 )
@@ -210,9 +211,9 @@ def exchange(
             shown = [
                 {"document": p.id, "form": p.form, "version": p.version, "content": contents[p.id]} for p in passing
             ]
-            output.show_json({"case": number, "to": to, "rule": "o502.17.8", "exchanged": shown})
+            output.show_json({"case": number, "to": to, "rule": rule, "exchanged": shown})
             return
-        typer.echo(f"Exchanged with {to} ({output.cited('o502.17.8')}), logged:")
+        typer.echo(f"Exchanged with {to} ({output.cited(rule)}), logged:")
         output.table(("  ", p.id, p.form or "-", f"v{p.version}") for p in passing)
 
 

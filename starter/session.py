@@ -136,13 +136,17 @@ def hats(conn: Connection, staff: str, on: date | None = None) -> tuple[Hat, ...
     return tuple(worn)
 
 
-def acting(conn: Connection, staff: str, institution: str, wanted: Sequence[str] = (), asked: str | None = None) -> Hat:
+def acting(
+    conn: Connection, staff: str, institution: str | None, wanted: Sequence[str] = (), asked: str | None = None
+) -> Hat:
     """In which role a person acts at an institution: the one asked for, else the wanted one, else the only one.
+
+    `institution` None: in a case that lies nowhere yet, so any post of theirs will do.
 
     Raises `Stop` when no post of theirs fits, or when several do and it is not said which.
     """
     held = hats(conn, staff)
-    fitting = [h for h in held if h.institution in (None, institution)]
+    fitting = [h for h in held if institution is None or h.institution in (None, institution)]
     listed = "; ".join(h.words() for h in held) or "none"
     if not fitting:
         raise Stop(
@@ -184,7 +188,14 @@ _CASE_ROLES = (
 def has_role_in(worn: Iterable[Hat], case: CaseView) -> bool:
     """Whether one of the roles is a role in this case: then the person's name is shown, else it is not."""
     roles = {*_CASE_ROLES, *(r.actor for r in catalogue.rules(process=case.process) if r.actor)}
-    return any(h.role in roles and h.institution in (None, case.institution) for h in worn)
+    place = place_of(case)
+    return any(h.role in roles and (place is None or h.institution in (None, place)) for h in worn)
+
+
+def place_of(case: CaseView) -> str | None:
+    """Where a case lies, as far as it turns on who works there: one that another agency handed over (502 art. 30(8))
+    lies nowhere until an officer of some bureau registers it there."""
+    return None if (case.process, case.stage) == ("probation_cycle", "arrival") else case.institution
 
 
 # ------------------------------------------------------------------ what is meant

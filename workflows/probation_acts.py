@@ -8,11 +8,13 @@ from models.case import StepState
 from models.probation_cycle import Facts, Track
 from models.terms import Duration, Unit
 from rules.order_502.probation_fields import second_need
-from rules.order_502.probation_routing import women_services
+from rules.order_502.probation_routing import SERVICE_OF, women_services
+from rules.terms.dates import local_date
 from workflows import probation_duties as d
 from workflows import probation_facts as know
 from workflows import probation_later as later
 from workflows import probation_plan_acts as plan_acts
+from workflows.probation_corrections import corrected
 from workflows.probation_later import hear
 from workflows.probation_levels import level, numbers, rated, routes, screened
 from workflows.probation_plan_acts import plan_completed
@@ -26,7 +28,7 @@ ROLE_OF = {short: role for role, short in d.SHORT.items()}
 
 def apply(f: Facts, act: Act, key: str | None, day: date) -> Effects:
     """Change the facts; collect what else follows."""
-    effects = Effects()
+    effects, before, assessed = Effects(), know.row(f), f.assessed_on
     own = ACTS.get(act.act)
     if own is not None:
         own(f, act, day, effects)
@@ -34,16 +36,18 @@ def apply(f: Facts, act: Act, key: str | None, day: date) -> Effects:
         done = DONE.get(base(key)) or plan_acts.DONE.get(base(key))
         if done is not None:
             done(f, act, key, day, effects)
-    _assessed(f, effects)
+    if act.act == "correct":
+        corrected(f, before, local_date(act.at), effects)
+    _assessed(f, assessed, effects)
     return effects
 
 
-def _assessed(f: Facts, effects: Effects) -> None:
+def _assessed(f: Facts, before: date | None, effects: Effects) -> None:
     """23(4): the assessment is completed by the last of all who fill it in; the first year of 28(2) begins."""
     if f.assessed_on is not None:
         return
     f.assessed_on = know.completed_on(f)
-    if f.assessed_on is None:
+    if f.assessed_on is None or f.assessed_on == before:
         return
     effects.happened("assessment_completed", "o502.23.4", day=f.assessed_on.isoformat())
     team = know.members(f)
@@ -59,13 +63,17 @@ def _intake(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
         f.services = [str(s) for s in act.codes["services"]]  # type: ignore[union-attr]
     if act.codes.get("half_of_sentence_on"):
         f.half_of_sentence_on = date.fromisoformat(str(act.codes["half_of_sentence_on"]))
+    if act.codes.get("adult_woman") is not None:
+        f.adult_woman = bool(act.codes["adult_woman"])
 
 
 def _arrived(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    """30(8): the convict comes from another agency, with the last risk and needs form; day 0 of the clocks."""
+    """30(8): the convict comes from another agency, with the last risk and needs form; day 0 of the clocks. Where
+    nothing is said of the services of the territory, it has both, as at an opening."""
+    f.services = f.services or sorted(SERVICE_OF.values())
     _intake(f, act, key, day, effects)
-    if act.codes.get("adult_woman") is not None:
-        f.adult_woman = bool(act.codes["adult_woman"])
+    if act.act == "correct":
+        return
     if act.codes.get("bureau"):
         effects.moves_to = str(act.codes["bureau"])
     effects.happened("handed_over", "o502.30.8", what="annex-01", to=d.OFFICER)
@@ -131,7 +139,11 @@ def _asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
 
 
 def _assigned(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    role = ROLE_OF[base(key).removeprefix("assign_")]
+    _given(f, ROLE_OF[base(key).removeprefix("assign_")], act, day, effects)
+
+
+def _given(f: Facts, role: str, act: Act, day: date, effects: Effects) -> None:
+    """The case is given to a specialist: the term of the assessment begins."""
     track = f.tracks[role]
     track.assigned_on = day
     later.put_in_charge(role, act, effects)
@@ -226,10 +238,11 @@ def _assign_elsewhere(f: Facts, act: Act, day: date, effects: Effects) -> None:
     before = know.row(f).row
     f.services = sorted({*f.services, "social_worker" if role == d.WORKER else "psychologist"})
     effects.decided("o502.21.3.a", "specialist_from_elsewhere", specialist=role)
-    later.put_in_charge(role, act, effects)
     f.assessed_on = None
-    effects.because = "a specialist was assigned from elsewhere"
     routes(f, before, effects)
+    f.tracks[role] = Track(rule=know.row(f).assigned_by or "o502.21.3.a", asked_on=day, elsewhere=True)
+    _given(f, role, act, day, effects)
+    effects.because = "a specialist was assigned from elsewhere"
 
 
 def _refuse(f: Facts, act: Act, day: date, effects: Effects) -> None:

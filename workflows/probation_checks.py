@@ -17,6 +17,7 @@ from rules.order_502.probation_fields import (
     second_need,
 )
 from rules.terms.dates import local_date
+from workflows import probation_corrections as corrections
 from workflows import probation_duties as d
 from workflows import probation_facts as know
 from workflows import probation_plan_checks as plan_checks
@@ -79,7 +80,7 @@ def check(
     f: Facts, act: Act, key: str | None, step: StepState | None, due: Mapping[str, date | None]
 ) -> Refusal | None:
     """What the law forbids now. `step` is the open step meant; `due` the last day of each running assessment."""
-    if f.registered is None and act.act != "complete":
+    if f.registered is None and act.act not in ("complete", "assign"):
         return Refusal(
             rule="o502.30.8",
             because="The convict has not been put on the register here yet",
@@ -91,9 +92,11 @@ def check(
         case "ask_extension":
             return time.ask(f, act, due)
         case "extend" if key is not None:
-            return time.extend(f, key)
+            return time.extend(f, act, key, due)
         case "ask_specialist":
             return _check_specialist(f, act)
+        case "assign_elsewhere":
+            return _check_elsewhere(f, act)
         case "suspend":
             return time.suspend(f, act)
         case "transfer" if act.codes.get("file_sent") is False:
@@ -117,7 +120,7 @@ def check(
         case "refuse" if act.codes.get("what") == "home_visit":
             return _check_visit_refused(f)
         case "correct" if key is not None:
-            return _check_correct(f, key)
+            return corrections.check(f, act, key)
         case "complete" if key is not None:
             return _complete(f, act, key, step) or plan_checks.complete(f, act, key)
         case _:
@@ -126,6 +129,8 @@ def check(
 
 def _complete(f: Facts, act: Act, key: str, step: StepState | None) -> Refusal | None:
     name, short = base(key), base(key).split("_")[-1]
+    if name == "arrival":
+        return corrections.registration(f, act)
     if name == "fields" or name == "review_fields":
         return _fields(OFFICER, act)
     if name.startswith("assess_"):
@@ -276,47 +281,18 @@ def _check_specialist(f: Facts, act: Act) -> Refusal | None:
     return None
 
 
-CORRECTABLE = ("intake", "screening", "static", "fields", "women")
-
-
-def _check_correct(f: Facts, key: str) -> Refusal | None:
-    if base(key) not in CORRECTABLE:
+def _check_elsewhere(f: Facts, act: Act) -> Refusal | None:
+    way, named = know.row(f), str(act.codes["specialist"])
+    if way.calls_for is None:
         return Refusal(
-            rule=None, because=f"'{key}' is not corrected but done again", way_on="Record the new fact, or ask the team"
+            rule="o502.21.3.a",
+            because="No specialist is called for here whom the territory lacks",
+            way_on="Parts I and II show whom the levels call for; where the territory has a service, the officer asks",
         )
-    if f.plan.presented_on is not None or f.cycle > 1:
+    if named != way.calls_for:
         return Refusal(
-            rule="o502.28.1.2",
-            because="What was assessed has been acted on: a plan is in force",
-            way_on="Enter what has changed at a review (article 28), which keeps the old version",
+            rule="o502.21.3.a",
+            because=f"The levels call for the {actor(way.calls_for)}, not for the {actor(named)}",
+            way_on=f"Assign a {actor(way.calls_for)}; specialists are not swapped",
         )
     return None
-
-
-WOMEN_RULES = ("women", "o502.22.1", "o502.22.2")
-PART_THREE = ("assess_worker", "assess_psychologist", "fields", "o502.21.5.1", "o502.21.11.1", "o502.21.2.2")
-TEAM_RULES = ("meeting", "plan", "introduce", "o502.23.4", "o502.24.1", "o502.24.4.1")
-
-
-def not_owed(f: Facts, name: str) -> Refusal | None:
-    """Why the law does not ask for a step here."""
-    if name in WOMEN_RULES and not f.adult_woman:
-        return Refusal(
-            rule="o502.22.1",
-            because="The screening questionnaire is filled in only for adult women convicts",
-            way_on="Nothing is to be filled in here; if the sex or birth date is wrong in the register, correct it",
-        )
-    if name not in (*PART_THREE, *TEAM_RULES) or not know.officer_alone(f):
-        return None
-    by = "o502.21.3.b.1" if know.row(f).calls_for is None else "o502.21.3.a"
-    if name in PART_THREE:
-        return Refusal(
-            rule=by,
-            because="On this row of article 21 the dynamic factors are not filled in",
-            way_on="The case stays with the probation officer; the yearly review shows when that changes",
-        )
-    return Refusal(
-        rule="o502.23.2",
-        because="There is no specialist in the case, so there is no team and no Annex 12",
-        way_on="The probation officer works alone here",
-    )

@@ -16,7 +16,7 @@ from models.terms import Duration, Unit
 from rules.order_502.probation_plan import supervised_by
 from rules.order_502.probation_routing import Row
 from rules.order_502.probation_team import meets_after_plan
-from workflows import probation_acts, probation_checks
+from workflows import probation_acts, probation_checks, probation_not_owed
 from workflows import probation_duties as d
 from workflows import probation_facts as know
 from workflows.steps.case import CaseWorkflow
@@ -89,7 +89,7 @@ class ProbationCycle(CaseWorkflow[Facts]):
         yield d.SCREENING.since(registered).across()
         yield d.STATIC.since(registered).across()
         if know.first(f) == d.PSYCHOLOGIST or know.row(f).specialist == d.PSYCHOLOGIST:
-            yield d.FIELDS.since(f.screened_on if f.assessed_on and f.screened_on else registered).across()
+            yield d.FIELDS.since(know.fields_from(f, registered)).across()
 
     def women(self, f: Facts) -> Iterator[Owed]:
         """Article 22: the questionnaire after part I, and what its points lead to."""
@@ -100,7 +100,9 @@ class ProbationCycle(CaseWorkflow[Facts]):
         for role, service in ((d.WORKER, "programme"), (d.PSYCHOLOGIST, "psychological_service")):
             if service not in f.women_services:
                 continue
-            given = f.women_assigned.get(role)
+            given, called = f.women_assigned.get(role), know.row(f).specialist == role or role in f.tracks
+            if given is None and called:
+                continue
             if given is None:
                 yield d.WOMEN_ASK[role].open_ended(f.women_on).across()
                 if role in f.women_asked:
@@ -113,13 +115,14 @@ class ProbationCycle(CaseWorkflow[Facts]):
         way = know.row(f)
         if way.specialist is not None and way.rule is not None:
             asking = d.request_of(way.specialist, way.rule, immediate=way.immediate)
-            both = max(x for x in (f.screened_on, f.static_on) if x is not None)
-            since = f.screened_on if way.row in (Row.medium, Row.high_q8_10) else both
+            first = way.row in (Row.medium, Row.high_q8_10)
+            since = max(x for x in (f.screened_on, None if first else f.static_on, f.corrected_on) if x is not None)
             known = f.tracks.get(way.specialist)
-            if known is None or not known.second:
-                yield (asking.at_once(since) if way.immediate and since else asking.open_ended(since)).across()
+            if known is None or not (known.second or known.elsewhere):
+                yield (asking.at_once(since) if way.immediate else asking.open_ended(since)).across()
         for role, t in know.active(f).items():
-            yield d.assignment_of(role, t.rule).since(t.asked_on).across()
+            if not t.elsewhere:
+                yield d.assignment_of(role, t.rule).since(t.asked_on).across()
             if t.assigned_on is None:
                 continue
             if t.assessed_on is None:
@@ -194,7 +197,7 @@ class ProbationCycle(CaseWorkflow[Facts]):
         for duty in parts:
             yield duty.since(since, n=n).event_is(again).across()
         for n in f.mitigation:
-            yield d.MITIGATION.open_ended(f.reviews[n - 1], n=n).across()
+            yield d.MITIGATION.open_ended(f.reviews[n - 1], n=n).by(know.recommends(f)).across()
 
     def besides(self, f: Facts) -> Iterator[Owed]:
         """What comes up at any time: difficulties, unplanned meetings, suspensions, a transfer, the coming release."""
@@ -261,7 +264,7 @@ class ProbationCycle(CaseWorkflow[Facts]):
 
     def not_owed(self, f: Facts, name: str) -> Refusal | None:
         """What the law does not ask for: Annex 2 of others than adult women, part III or a plan on the own track."""
-        return probation_checks.not_owed(f, name)
+        return probation_not_owed.not_owed(f, name)
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """A plan's last day is over: it is completed (23(5)); an expected end of a suspension has come (30(4))."""

@@ -72,11 +72,11 @@ _SECOND: dict[str, str] = {WORKER: "second_social_worker_assigned", PSYCHOLOGIST
 ASSESS: dict[str, Duty] = {
     WORKER: Duty(
         "assess_worker", ("o502.21.5.1", "o502.21.5.2", "o502.21.5.3"), WORKER, _FIRST[WORKER], "annex-01-part-3",
-        extension=Extension("o502.21.5.5", HEAD),
+        extension=Extension("o502.21.5.5", HEAD, asked=True),
     ),
     PSYCHOLOGIST: Duty(
         "assess_psychologist", ("o502.21.11.1", "o502.21.11.2", "o502.21.11.3"), PSYCHOLOGIST, _FIRST[PSYCHOLOGIST],
-        "annex-01-part-3", extension=Extension("o502.21.11.5", HEAD),
+        "annex-01-part-3", extension=Extension("o502.21.11.5", HEAD, asked=True),
     ),
 }  # fmt: skip
 ASSESS_SECOND: dict[str, Duty] = {

@@ -32,8 +32,9 @@ def first(f: Facts) -> str | None:
 
 
 def members(f: Facts) -> tuple[str, ...]:
-    """The team (23(2)); nobody on the officer's own track, or where the territory has no service."""
-    return probation_members(assigned(f)) if team_possible(f.services) else ()
+    """The team (23(2)); nobody on the officer's own track, or where the territory has no service. A transfer to such a
+    territory ends no team by itself (30(1))."""
+    return probation_members(assigned(f)) if team_possible(f.services) or f.moved else ()
 
 
 def completed_on(f: Facts) -> date | None:
@@ -46,16 +47,25 @@ def completed_on(f: Facts) -> date | None:
         if f.women_on is None:
             return None
         days.append(f.women_on)
-    if way.specialist is None:
-        return max(days)
     tracks = active(f)
-    if way.specialist not in tracks or any(t.assessed_on is None for t in tracks.values()):
+    if way.specialist not in (None, *tracks) or any(t.assessed_on is None for t in tracks.values()):
         return None
     if first(f) == "agency_psychologist":
         if f.fields_on is None:
             return None
         days.append(f.fields_on)
     return max(*days, *(t.assessed_on for t in tracks.values() if t.assessed_on is not None))
+
+
+def fields_from(f: Facts, registered: date) -> date:
+    """The day from which the officer's own fields count (21(2)): the registration, or the later day on which a review,
+    a correction or an assignment from elsewhere called for the psychologist."""
+    track = f.tracks.get("agency_psychologist")
+    if track is not None and track.elsewhere and track.assigned_on:
+        return track.assigned_on
+    if f.assessed_on and f.screened_on:
+        return f.screened_on
+    return f.corrected_on or registered
 
 
 def team_from(f: Facts) -> date | None:
@@ -80,6 +90,12 @@ def officer_alone(f: Facts) -> bool:
 def provider_of(plan: PlanFacts, n: int) -> str:
     """Who provides programme `n` (from 1)."""
     return plan.programmes[n - 1].split(":")[0]
+
+
+def recommends(f: Facts) -> str:
+    """Who writes the recommendation of article 29: a provider of the plan, else a specialist of the case."""
+    given = [provider_of(f.plan, n) for n in carried_out(f.plan)]
+    return (given or list(assigned(f)))[0]
 
 
 def mandatory(plan: PlanFacts, n: int) -> bool:

@@ -29,7 +29,7 @@ def routes(f: Facts, before: Row, effects: Effects) -> None:
     if way.rule is None or way.row is before:
         return
     effects.routed(way.rule, **way.facts, row=way.row.value)
-    if way.row is Row.officer_low:
+    if way.row is Row.officer_low and not know.assigned(f):
         effects.routed("o502.21.3.b.1", part_three="not_filled_in")
     if way.calls_for is not None:
         effects.notify("specialist_not_served", d.OFFICER, "o502.21.3.a")

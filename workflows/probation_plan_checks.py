@@ -80,9 +80,10 @@ def complete(f: Facts, act: Act, key: str) -> Refusal | None:
         case "mitigation" if act.codes.get("lifting"):
             lift = may_lift(f.half_of_sentence_on, act.on or local_date(act.at))
             if not lift.allowed:
-                return Refusal(
-                    rule=lift.rule, because=lift.reason, way_on="Recommend lighter reporting, or lifting after that day"
-                )
+                way_on = "Recommend lighter reporting, or lifting after that day"
+                if f.half_of_sentence_on is None:
+                    way_on = "Enter it by correcting the registration (act 'correct', `half_of_sentence_on`)"
+                return Refusal(rule=lift.rule, because=lift.reason, way_on=way_on)
     return None
 
 

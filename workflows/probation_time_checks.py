@@ -44,17 +44,17 @@ def ask(f: Facts, act: Act, due: Mapping[str, date | None]) -> Refusal | None:
         return Refusal(
             rule=grant, because="More time has been asked for already", way_on="It is given once; see the answer"
         )
-    if act.codes.get("officer_agrees") is not True:
-        return Refusal(
-            rule=ask,
-            because="The probation officer has not agreed",
-            way_on="Agree it with the officer first and record `officer_agrees: true`",
-        )
     if int(str(act.codes["value"])) > cap.value:
         return Refusal(
             rule=grant,
             because=f"{act.codes['value']} working days are more than the {cap.value} of {cite(grant)}",
             way_on=f"Ask for at most {cap.value} working days",
+        )
+    if act.codes.get("officer_agrees") is not True:
+        return Refusal(
+            rule=ask,
+            because="The probation officer has not agreed",
+            way_on="Agree it with the officer first and record `officer_agrees: true`",
         )
     return None
 
@@ -73,12 +73,18 @@ def answer(role: str, act: Act) -> Refusal | None:
     )
 
 
-def extend(f: Facts, key: str) -> Refusal | None:
-    """The head gives only what was asked for."""
+def extend(f: Facts, act: Act, key: str, due: Mapping[str, date | None]) -> Refusal | None:
+    """The head gives only what was asked for in time; the answer itself has no term."""
     role = d.WORKER if base(key).endswith("worker") else d.PSYCHOLOGIST
-    track = f.tracks.get(role)
+    track, last = f.tracks.get(role), due.get(role)
     if track is not None and track.extension_asked_on is not None:
         return None
+    if last is not None and (act.on or local_date(act.at)) > last:
+        return Refusal(
+            rule=d.ANSWERED_BY[role][1],
+            because=f"The term ended on {in_words(last)} and nobody had asked for more time",
+            way_on="Do it as soon as possible; the delay stays on record with its reasons",
+        )
     return Refusal(
         rule=d.ANSWERED_BY[role][0],
         because=f"The {actor(role)} has not asked for more time",

@@ -235,11 +235,14 @@ class Meet(Frozen):
 
 
 class AskExtension(Frozen):
-    """The specialist asks the head for more time, in agreement with the officer (21(5), 21(11))."""
+    """The specialist asks the head for more time, in agreement with the officer (21(5), 21(11)).
+
+    The agreement is said and never taken for granted.
+    """
 
     value: int = Field(ge=1)
     unit: Literal["working_day"] = "working_day"
-    officer_agrees: bool = True
+    officer_agrees: bool | None = None
     reason: str = WHY
 
 

@@ -1,11 +1,16 @@
 """Who may see which paper of a convict of the Agency (articles 22(1), 30(6))."""
 
+from collections.abc import Sequence
+
 from models.base import Frozen
+from models.probation_cycle import Facts
 from rules.catalogue import UnknownName, form
 from rules.citing import cites
+from rules.order_502.access import Access
+from rules.order_502.case_file import Given, P, in_the_file, latest
 from rules.order_502.probation_team import case_manager
 
-BY = "o502.30.6"
+BY, EXCHANGE = "o502.30.6", "o502.30.8"
 
 FOR_ASSIGNING = ("doc-specialist-request", "doc-extension-request")
 """What the head of the division sees: the request and what is needed to decide it (21), never the forms."""
@@ -14,6 +19,14 @@ OWN_OF_CONVICT = ("annex-12",)
 """The plan and its changes are made known to the convict (24(4), 24(7)); nothing else is."""
 
 GUESTS = ("thematic_expert", "invited_specialist")
+
+ON_PAPER = {
+    "pro-ask_extension": "doc-extension-request",
+    "pro-ask_specialist": "doc-specialist-request",
+    "plan-introduction": "annex-12",
+    "plan-change": "annex-12",
+}
+"""Papers of ours that belong to one that the chapter names: whoever sees that one sees them."""
 
 
 class ProbationAccess(Frozen):
@@ -66,3 +79,54 @@ def _yes(reason: str) -> ProbationAccess:
 
 def _no(reason: str) -> ProbationAccess:
     return ProbationAccess(allowed=False, rule=BY, reason=reason)
+
+
+def on_paper(kept_as: str | None) -> str:
+    """The chapter's form of a stored document; papers without one are the case file's."""
+    found = ON_PAPER.get(kept_as or "", kept_as or "doc-case-file")
+    try:
+        form(found, "o502", "o502-b")
+    except UnknownName:
+        return "doc-case-file"
+    return found
+
+
+@cites(BY)
+def reader(
+    kept_as: str | None, role: str | None, f: Facts, *, works_with: bool = False, own_document: bool = False
+) -> Access:
+    """Whether a member of staff may read a document of a probation case.
+
+    `works_with`: it is this person who has the role in the case, not another of the bureau (23(2)). The specialist
+    is in the team from the assignment until the case goes back to the officer; the supervisor from the invitation on.
+    """
+    if role is None:
+        return Access(allowed=False, rule=BY, reason="open only to people with a role in the case")
+    if own_document:
+        return Access(allowed=True, rule=BY, reason=f"{role} filled it in")
+    if role == case_manager() and not works_with:
+        return Access(allowed=False, rule=BY, reason="another probation officer has this case")
+    track = f.tracks.get(role)
+    said = may_see_probation(
+        on_paper(kept_as),
+        role,
+        in_team=works_with and track is not None and track.assigned_on is not None and role not in f.plan.returns,
+        is_supervisor=f.plan.disagreed_on is not None,
+    )
+    return Access(allowed=said.allowed, rule=said.rule, reason=said.reason)
+
+
+@cites(BY)
+def on_request(papers: Sequence[P], requester: str) -> tuple[Given, ...]:
+    """What is given to the convict who asks: the own plan and its changes. To a representative the article gives
+    nothing; a refusal goes to a lawyer."""
+    answer = []
+    for paper in latest(in_the_file(papers)):
+        role = "probation_convict" if requester == "convict" else requester
+        seen = may_see_probation(on_paper(paper.form), role)
+        answer.append(
+            Given(
+                document=paper.id, form=paper.form or "note", allowed=seen.allowed, rule=seen.rule, reason=seen.reason
+            )
+        )
+    return tuple(answer)

@@ -100,7 +100,8 @@ def _part(part: Part, blocks: Sequence[int], chapter: Chapter) -> PartScore:
         if isinstance(points, bool) or not isinstance(points, int):
             raise BadScore(f"{part}, block {number} needs whole points, not {points!r}")
         if not 0 <= points <= top:
-            raise BadScore(f"{part}, block {number} has {points} points; a block has 0 to {top} ({cite(top_rule)})")
+            by = ", ".join(cite(found) for found, _ in _MAXIMA.values())
+            raise BadScore(f"{part}, block {number} has {points} points; a block has 0 to {top} ({by})")
     total = sum(blocks)
     assert total <= rule(top_rule).values[together]
     outcome, why = _outcome(total, max(blocks), chapter)

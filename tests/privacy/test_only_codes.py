@@ -115,7 +115,7 @@ ALLOWED: dict[str, str] = {
         "sequence stage steps suspensions synthetic told"
     ),
     "probation_cycle.Facts": (
-        "active_in_all adult_woman aims_reached archived assessed_on away_ground back_on cycle "
+        "active_in_all adult_woman aims_reached archived assessed_on away_ground back_on corrected_on cycle "
         "difficulties dynamic ended_ground ended_on extra fields_marked fields_on half_of_sentence_on "
         "marked mitigation moved moved_roles pauses plan registered releases reoffending review reviews "
         "screened_on serious_harm services static static_on status summarised terminated through told_on "
@@ -134,7 +134,7 @@ ALLOWED: dict[str, str] = {
         "run_number sequence stage steps suspensions synthetic told"
     ),
     "probation_cycle.Track": (
-        "asked_on assessed_on assigned_on extended_on extension_asked extension_asked_on fields meetings "
+        "asked_on assessed_on assigned_on elsewhere extended_on extension_asked extension_asked_on fields meetings "
         "rule second visit_refused visits"
     ),
     "psychology_service.Facts": (
@@ -304,7 +304,7 @@ def _least(form: str) -> dict[str, Any]:
         "yes-or-no": {"needed": True, "reason": "seen"},
         "doc-mitigation-recommendation": {"lifting": True},
         "pro-suspend": {"ground": "o502.26.1.b"},
-        "pro-ask_extension": {"value": 1, "reason": "needed"},
+        "pro-ask_extension": {"value": 1, "officer_agrees": True, "reason": "needed"},
         "pro-assign_elsewhere": {"specialist": "agency_psychologist"},
         "pro-consent": {"programme": 1},
         "pro-deliver": {"programme": 1},

@@ -7,8 +7,11 @@ import pytest
 from models.probation_cycle import Facts, PlanFacts, State, Track
 from rules.terms.calendar import shipped_calendar
 from rules.terms.counting import count
+from workflows import probation_facts as know
+from workflows.probation_corrections import corrected
 from workflows.probation_cycle import ProbationCycle
 from workflows.steps.duty import Owed
+from workflows.steps.effects import Effects
 
 DAY = date(2026, 6, 1)
 
@@ -52,6 +55,39 @@ def test_after_death_only_the_summary_report_and_the_archive_are_owed() -> None:
     plan = PlanFacts(met_on=DAY, presented_on=DAY, terminated_on=DAY)
     f = low(plan=plan, ended_ground="o502.30.2.4", terminated=[DAY], archived=[DAY])
     assert set(owed(f)) == {"summary#1", "archive#1"}
+
+
+def test_what_a_wrong_entry_called_for_is_taken_back_and_nobody_is_late_with_what_the_right_one_calls_for() -> None:
+    entered = date(2026, 6, 20)
+    f = low(tracks={"agency_social_worker": Track(rule="o502.21.3.d.2", asked_on=DAY, assigned_on=DAY)})
+    f.serious_harm = "medium"
+    before = know.row(f)
+    f.serious_harm = "low"
+    effects = Effects()
+    corrected(f, before, entered, effects)
+    assert (f.tracks, f.assessed_on, effects.reopen) == ({}, None, ["ask_worker", "assign_worker", "appoint_worker"])
+    before = know.row(f)
+    f.serious_harm, f.through = "high", "q8_10"
+    corrected(f, before, entered, Effects())
+    due = owed(f)
+    assert due["ask_psychologist"].anchor == due["fields"].anchor == entered
+
+
+def test_a_transfer_to_a_territory_without_services_ends_no_team_and_no_assessment_by_itself() -> None:
+    worker = Track(rule="o502.21.3.d.2", asked_on=DAY, assigned_on=DAY)
+    f = facts(screened_on=DAY, serious_harm="medium", static_on=DAY, static="low", services=[], moved=[DAY])
+    f.tracks = {"agency_social_worker": worker}
+    assert know.completed_on(f) is None
+    worker.assessed_on = f.assessed_on = date(2026, 6, 12)
+    assert know.completed_on(f) == worker.assessed_on
+    assert {"meeting", "assess_worker"} <= set(owed(f))
+
+
+def test_a_woman_is_not_referred_by_a_second_request_while_the_first_waits() -> None:
+    f = facts(adult_woman=True, screened_on=DAY, serious_harm="medium", women_on=DAY, women_services=["programme"])
+    assert "women_ask_worker" not in owed(f)
+    f.serious_harm, f.static, f.static_on = "low", "low", DAY
+    assert "women_ask_worker" in owed(f)
 
 
 TERMS = [

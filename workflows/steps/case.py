@@ -162,6 +162,7 @@ class CaseWorkflow(Recording[F]):
             by_law = self.not_owed(self.facts, act.step)
             if by_law is not None:
                 return by_law
+        corrects_intake = act.act == "correct" and step is not None and step.key == "intake"
         return (
             checks.general(
                 self.s,
@@ -171,7 +172,7 @@ class CaseWorkflow(Recording[F]):
                 self.acts(),
                 self.duties,
                 self.today(),
-                self.beginning(self.facts),
+                None if corrects_intake else self.beginning(self.facts),
                 self.rule_of_act(act),
             )
             or common_acts.check(self.s, act, step, duty, self.powers, act.on or local_date(act.at))

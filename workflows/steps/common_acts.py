@@ -173,7 +173,7 @@ def _check_extend(act: Act, step: StepState | None, duty: Duty | None, done_on: 
             because="The term has been extended as often as the law allows",
             way_on="Do it as soon as possible; the delay stays on record with its reasons",
         )
-    if step.overdue or (step.due is not None and done_on > step.due):
+    if not duty.extension.asked and (step.overdue or (step.due is not None and done_on > step.due)):
         return Refusal(
             rule=duty.extension.rule,
             because="The term has already ended; an extension is asked for in time",

@@ -12,11 +12,15 @@ from models.terms import Duration
 
 @dataclass(frozen=True)
 class Extension:
-    """The law's leave to lengthen a term: by which rule (its term is the cap), who grants it, how often."""
+    """The law's leave to lengthen a term: by which rule (its term is the cap), who grants it, how often.
+
+    `asked` says that it is asked for while the term runs, which the process checks; the answer may then come later.
+    """
 
     rule: str
     by: str
     times: int = 1
+    asked: bool = False
 
 
 @dataclass(frozen=True)
