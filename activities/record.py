@@ -158,7 +158,9 @@ def _ladder(
     if o.period and counted is not None:
         over = start_of_day(counted.first_open) if counted.first_open else end_of_day(counted.due)
         return (Alarm(kind="overdue", level=0, at=over),)
-    return escalation.ladder(today, counted.due if counted else None, calendar, o.actor)
+    remind = stepping.by_policy(o, today, calendar)
+    due = counted.due if counted else None
+    return escalation.ladder(today, due, calendar, o.actor, remind.due if remind else None)
 
 
 def _as_it_was(alarm: Alarm, counted: Counted | None) -> Alarm:

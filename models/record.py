@@ -47,7 +47,7 @@ class Opening(Frozen):
     length: Duration | None = None
     """The term that a document gives in place of the rule's (a plan shorter than the law allows)."""
     policy: str | None = None
-    """The name of the policy term by which the step is expected."""
+    """The name of the policy term by which the step is expected; of one with a term of the law, reminded of."""
     extended_by: Duration | None = None
     wait_for_window: bool = False
     """Whether the step may not be done before the first day of its window: then it opens on that day."""

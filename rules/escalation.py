@@ -20,12 +20,15 @@ def length_class(opened: date, due: date) -> str:
     raise ValueError("the policy has no class for the longest terms: one needs up_to_days: null")
 
 
-def ladder(opened: date, due: date | None, calendar: WorkCalendar, role: str) -> tuple[Alarm, ...]:
+def ladder(
+    opened: date, due: date | None, calendar: WorkCalendar, role: str, remind: date | None = None
+) -> tuple[Alarm, ...]:
     """The alarms of a step, in order of time: reminders, the passing of the term, the rungs above the holder.
 
     Reminders and rungs come after the day of opening, at the start of a working day; "overdue" comes at 00:00
     after `due`. Without a due day the holder alone is reminded of the step's age. A step that opens after its
-    due day is overdue from its opening, has no reminders, and its rungs count from the opening.
+    due day is overdue from its opening, has no reminders, and its rungs count from the opening. `remind`: a working
+    day before `due` on which the service wants the holder reminded besides.
     """
     if due is None:
         days = (calendar.working_days_after(opened, n) for n in POLICY.no_term.reminders_after)
@@ -33,6 +36,7 @@ def ladder(opened: date, due: date | None, calendar: WorkCalendar, role: str) ->
     policy = POLICY.classes[length_class(opened, due)]
     alarms = [
         *_reminders(opened, due, calendar, policy),
+        *([_told("reminder", 0, remind)] if remind is not None and opened < remind < due else []),
         Alarm(kind="overdue", level=0, at=max(end_of_day(due), start_of_day(opened))),
         *_rungs(max(due, opened), calendar, role, policy),
     ]

@@ -35,6 +35,7 @@ HAND_OVER = Duty(
     LEFT,
     "doc-case-file",
     term_rule=EIGHT_WEEKS,
+    policy="hand_over",
 )
 HAND_OVER_BY_CHOICE = Duty(
     "hand_over", ("o502.8.8.2", EIGHT_WEEKS), "case_manager", LEFT, "doc-case-file", term_rule=EIGHT_WEEKS

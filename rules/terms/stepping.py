@@ -52,7 +52,12 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
 
 def expected(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
     """The day by which the service's own policy expects a step for which the act gives no term; None without one."""
-    if o.counting is not Counting.policy or o.policy is None:
+    return by_policy(o, today, calendar) if o.counting is Counting.policy else None
+
+
+def by_policy(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
+    """The day of the service's own policy for a step, None without one."""
+    if o.policy is None:
         return None
     if o.policy not in POLICY.terms:
         raise ValueError(f"the policy has no term '{o.policy}': it has {', '.join(POLICY.terms)}")

@@ -111,3 +111,13 @@ def test_a_policy_term_is_counted_and_called_the_services_own() -> None:
     assert found.due == date(2026, 6, 9)
     assert "the service's own policy, not law" in found.why
     assert stepping.count(step, date(2026, 6, 4), shipped_calendar()) is None
+
+
+def test_the_service_may_remind_besides_before_a_long_term() -> None:
+    """Both levels are due in two weeks: who then still holds a case for the administrator is reminded (8(7))."""
+    opened, due, asked = date(2026, 3, 5), date(2026, 4, 27), date(2026, 3, 16)
+    usual = ladder(opened, due, CALENDAR, "case_manager")
+    more = [a for a in ladder(opened, due, CALENDAR, "case_manager", asked) if a not in usual]
+    assert [(a.kind, a.at.date()) for a in more] == [("reminder", asked)]
+    for too_late in (opened, due):
+        assert ladder(opened, due, CALENDAR, "case_manager", too_late) == usual

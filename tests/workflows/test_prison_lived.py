@@ -174,7 +174,6 @@ def ended_and_stopped_late(since: date, until: date) -> Life:
     return life
 
 
-@pytest.mark.rule("o502.15.1.b", "o502.14.1", "o502.14.10")
 @pytest.mark.parametrize(
     ("since", "ends"),
     [(date(2026, 8, 17), date(2026, 9, 2)), (date(2026, 8, 18), date(2026, 9, 1)), (date(2026, 8, 19), None)],
@@ -205,7 +204,6 @@ def test_a_stop_entered_late_undoes_nothing_that_somebody_did(by_hand: bool) -> 
     assert "carry_out" not in life.due
 
 
-@pytest.mark.rule("o502.14.10")
 def test_a_plan_that_is_over_is_monitored_whoever_has_the_case() -> None:
     """Handed over in the second cycle, and sent back, while the first plan's results are still to be evaluated."""
     life = Life()
@@ -258,6 +256,24 @@ def test_a_correction_takes_back_the_referral_that_stood_on_it(
     life.case.told_others.clear()
     life.act("correct", DAY0 + timedelta(37), was, **corrected)
     assert {t.codes["way"] for t in life.case.told_others if t.fact == "withdrawn"} == gone
+
+
+@pytest.mark.parametrize(
+    ("presented", "term"),
+    [(DAY0 + timedelta(56), DAY0 + timedelta(56)), (DAY0 + timedelta(57), None)],
+    ids=["week_8", "day_after"],
+)
+def test_of_a_refusal_after_week_8_the_director_is_told_without_a_term(presented: date, term: date | None) -> None:
+    """14(9) gives none; in week 8 the plan would have been submitted, and nobody can be late before the refusal."""
+    life = Life()
+    met = life.assessed(DAY0)
+    life.do("draft", met, months=6)
+    for seat in life.facts.team:
+        life.act("vote", met, by=seat, vote="for")
+    life.do("adopt", met)
+    life.do("present", presented)
+    life.act("refuse", presented, what="plan")
+    assert life.due["inform_director#1"] == term
 
 
 def test_reassessed_twice_the_second_waits_for_the_first() -> None:

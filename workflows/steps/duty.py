@@ -49,7 +49,8 @@ class Duty:
     also_by: tuple[str, ...] = ()
     extension: Extension | None = None
     policy: str | None = None
-    """The policy term of a step for which the act gives none; with `counting=Counting.policy`."""
+    """The policy term of a step for which the act gives none; with `counting=Counting.policy`. Beside a term of the
+    law, the day on which the holder is reminded before it."""
 
     @property
     def rule(self) -> str:
