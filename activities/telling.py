@@ -8,21 +8,10 @@ from sqlalchemy import Connection
 from models.record import Consequence, DatedStep, Event, Opening, QueuedNotice, Ringing
 from models.terms import Counted
 from rules.escalation import OWN_POLICY
+from rules.leaders import leader
 from rules.terms.dates import local_date
 from storage import record
 from storage.record import CaseContext
-
-LEADERS = {
-    "team": "case_manager",
-    "team/probation_cycle": "probation_officer",
-    "prison_social_worker": "case_manager",
-    "prison_social_worker/administrator_plan": "case_administrator",
-    "council": "council_chair",
-}
-"""Who answers for a body or an unnamed worker: the case manager leads the team and sees that it meets (Order 502 art.
-10(5)), in chapter III the probation officer (23(8)); the institution's social worker of 17(5) is whoever holds the
-case; the chair leads the council (Order 320 art. 8(1))."""
-
 
 WHERE_NOBODY = {"probation_cycle": ("resocialisation_division_head", "head_of_department")}
 """Who answers where the register of posts names nobody for a role: whoever is above, until somebody is put in charge. A
@@ -31,8 +20,7 @@ case that another agency hands over may lie at no bureau yet (502 art. 30(8)); n
 
 def holder_of(actor: str, context: CaseContext) -> str | None:
     """Who holds a role in the case; for a body its leader; where nobody does, in some processes the head above."""
-    role = LEADERS.get(f"{actor}/{context.process}") or LEADERS.get(actor, actor)
-    held = (context.holder(r) for r in (role, *WHERE_NOBODY.get(context.process, ())))
+    held = (context.holder(r) for r in (leader(actor, context.process), *WHERE_NOBODY.get(context.process, ())))
     return next((staff for staff in held if staff is not None), None)
 
 

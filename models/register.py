@@ -1,6 +1,6 @@
 """The register of posts as a file: institutions, units, staff, posts, absences; and a made-up one to try things on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -251,6 +251,25 @@ def sample_register(institutions: Iterable[str], kind: PlaceKind = "penitentiary
         staff=tuple(_member(n, post.staff_id) for n, post in enumerate(posts)),
         posts=tuple(posts),
     )
+
+
+def with_persons(made: Register, people: Mapping[str, str]) -> Register:
+    """The same with these people (staff id to role) at its first house, where nobody has such an id yet."""
+    new = {staff: role for staff, role in people.items() if staff not in {m.id for m in made.staff}}
+    unit = next(u for u in made.units if u.kind == "division")
+    posts = tuple(
+        Post(
+            id=f"post-{staff}",
+            unit_id=unit.id,
+            role=role,
+            staff_id=staff,
+            institution=unit.institution,
+            from_date=SINCE,
+        )
+        for staff, role in new.items()
+    )
+    members = tuple(_member(n, staff) for n, staff in enumerate(new))
+    return made.model_copy(update={"staff": (*made.staff, *members), "posts": (*made.posts, *posts)})
 
 
 def _posts(institution: str | None, unit: str, roles: Sequence[str], by_two: Sequence[str] = ()) -> list[Post]:

@@ -9,19 +9,23 @@ from datetime import date
 from sqlalchemy import Connection
 
 from models.acts import Codes, Refusal
+from models.views import CaseView, StepView
+from rules.leaders import leader
 from storage import register, worklists
 
 
-def check(conn: Connection, case: str, step: str | None, codes: Codes, on: date) -> Refusal | None:
+def check(conn: Connection, case: str, act: str, step: str | None, codes: Codes, on: date) -> Refusal | None:
     """Why the member of staff whom the document puts in charge (`to`) cannot be, or None.
 
     Nobody is put in charge while absent. Where the document names the specialist (`specialist`), the person must hold
-    that post at the case's institution or bureau, or above all of them.
+    that post at the case's institution or bureau, or above all of them. Who is given another's step (`assign`) must
+    hold the post that owes it, or stand in for somebody who does: else nobody could do it.
     """
     to = codes.get("to")
     if not isinstance(to, str) or not to.startswith("S-"):
         return None
-    institution, rule = _where(conn, case, step)
+    view, owed = _where(conn, case, step)
+    rule = owed.rule if owed is not None else step if step is not None and "." in step else None
     absence = register.away(conn, to, on)
     if absence is not None:
         until = f" until {absence.to_date}" if absence.to_date else ""
@@ -31,26 +35,31 @@ def check(conn: Connection, case: str, step: str | None, codes: Codes, on: date)
             because=f"{to} is absent from {absence.from_date}{until}{deputy}",
             way_on="Name somebody who is there, or the one who stands in",
         )
-    role = codes.get("specialist")
-    if role is None:
+    role = str(codes["specialist"]) if "specialist" in codes else None
+    if act == "assign" and owed is not None:
+        role = leader(owed.actor, view.process)
+        if not register.staff_for(conn, role, view.institution, on):
+            return None
+    if role is None or role in _roles(conn, to, on):
         return None
-    held = [p for p in register.posts_of(conn, to, on) if p.role == role]
-    if not held:
-        return Refusal(
-            rule=rule,
-            because=f"{to} holds no post of {str(role).replace('_', ' ')} on {on}",
-            way_on=f"Name somebody who does: {_some(conn, str(role), institution, on)}",
-        )
-    return None
+    return Refusal(
+        rule=rule,
+        because=f"{to} holds no post of {role.replace('_', ' ')} on {on}",
+        way_on=f"Name somebody who does: {_some(conn, role, view.institution, on)}",
+    )
 
 
-def _where(conn: Connection, case: str, step: str | None) -> tuple[str, str | None]:
-    """Where the case is, and the rule of the open step that is meant."""
-    view = worklists.case(conn, case)
+def _roles(conn: Connection, staff: str, on: date) -> set[str]:
+    """The roles of a person that day, those in whose place they stand in among them."""
+    held = [staff, *register.stands_in_for(conn, staff, on)]
+    return {p.role for who in held for p in register.posts_of(conn, who, on)}
+
+
+def _where(conn: Connection, case: str, step: str | None) -> tuple[CaseView, StepView | None]:
+    """The case, and the open step that is meant."""
     owed = worklists.steps(conn, case, open_only=True)
-    steps = [s for s in owed if step in (s.key, s.key.split("#")[0].split("@")[0], s.rule, *s.rules)]
-    first = next((s.rule for s in steps), step if step is not None and "." in step else None)
-    return view.institution, first
+    meant = (s for s in owed if step in (s.key, s.key.split("#")[0].split("@")[0], s.rule, *s.rules))
+    return worklists.case(conn, case), next(meant, None)
 
 
 def _some(conn: Connection, role: str, institution: str, on: date) -> str:

@@ -232,7 +232,7 @@ class Gateway:
             told, refusal = _destination(conn, content)
             if refusal is None and isinstance(codes.get("services"), str):
                 content, codes = told, {**codes, "services": told.get("services", codes["services"])}
-        refusal = refusal or charge.check(conn, case, new.step, codes, new.done_on or local_date(at))
+        refusal = refusal or charge.check(conn, case, new.act, new.step, codes, new.done_on or local_date(at))
         if refusal is None:
             refusal = hearing_day.check(conn, case, new.act, codes, new.done_on or local_date(at))
         document = documents.NewDocument(

@@ -19,11 +19,12 @@ from temporalio.testing import TimeSkipper
 
 from models.base import Frozen
 from models.forms.registry import faults
-from models.register import sample_register
+from models.register import sample_register, with_persons
 from models.terms import DayOff
 from models.views import CaseFilter, CaseView, StepView
 from notices.channels import FileChannel
 from rules import catalogue
+from rules.leaders import leader
 from rules.order_502.instrument import Instrument
 from rules.terms.dates import TBILISI, local_date
 from starter.clock import StoryClock
@@ -103,7 +104,7 @@ class Player:
             steps = {v.number: worklists.steps(conn, v.number) for v in views}
         timeline = tuple(
             flat(line.at, line.event, line.rule, line.step, line.case, line.process, line.data)
-            for line in sorted(lines, key=lambda x: (x.at, x.case != number, x.case, x.seq))
+            for line in sorted(lines, key=lambda x: (x.at.replace(microsecond=0), x.case != number, x.case, x.seq))
         )
         main = next(v for v in views if v.number == number)
         cost = {v.workflow_id: await self._cost(v.workflow_id) for v in views}
@@ -151,7 +152,8 @@ class _Stage:
         places = dict.fromkeys((opener.place_of(story.case), *elsewhere))
 
         def write(conn: Any) -> None:
-            register.load(conn, sample_register(places, opener.place), at=story.now, by="story")
+            house = sample_register(places, opener.place)
+            register.load(conn, with_persons(house, story.persons()), at=story.now, by="story")
             for other in story.beside:
                 beside = OPENERS[other.process]
                 there = sample_register([beside.place_of(other.case)], beside.place)
@@ -202,8 +204,7 @@ class _Stage:
         view = next((v for v in await self.cases() if v.number == number), None)
         staff = act.person
         if staff is None and view is not None:
-            leader = "probation_officer" if view.process == "probation_cycle" else "case_manager"
-            role = leader if act.actor == "team" else act.actor
+            role = leader(act.actor, view.process) if act.actor == "team" else act.actor
             on = local_date(self._clock.now())
             found = await self._gateway.in_transaction(
                 lambda conn: register.staff_for(conn, role, view.institution, on)

@@ -59,14 +59,21 @@ class StoryAct(BaseModel):
 
     @property
     def person(self) -> str | None:
-        """The staff id, where the story names one."""
-        return None if isinstance(self.by, str) else self.by.person
+        """The staff id, where the story names a person; a name of the story's own (P-17) becomes one (S-P-17)."""
+        return None if isinstance(self.by, str) or self.by.person is None else staff_id(self.by.person)
 
     @property
     def content(self) -> dict[str, Any] | None:
         """The form of a completed step or the fields of another act; what stands beside `document` belongs to it."""
         said = {**(self.document or {}), **(self.model_extra or {})}
+        if self.act == "assign" and isinstance(said.get("to"), str):
+            said["to"] = staff_id(said["to"])
         return said if said or self.act not in ("complete", "correct") else self.document
+
+
+def staff_id(person: str) -> str:
+    """A person of a story as the register knows them."""
+    return person if person.startswith("S-") else f"S-{person}"
 
 
 class DeclaredDays(Frozen):
@@ -96,6 +103,10 @@ class Scenario(Frozen):
     until: datetime
     expect: tuple[dict[str, Any], ...] = ()
     rules: tuple[str, ...] = Field(default=(), description="the rules that the story proves, for the coverage report")
+
+    def persons(self) -> dict[str, str]:
+        """The people whom acts name, each with the role in which they act."""
+        return {act.person: act.actor for act in self.acts if act.person is not None}
 
     @field_validator("now", "until")
     @classmethod

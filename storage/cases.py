@@ -182,7 +182,7 @@ def intake(conn: Connection, number: str) -> CaseIntake:
         .one_or_none()
     )
     if row is None:
-        raise CaseMissing(f"there is no case {number}")
+        raise CaseMissing(f"there is no case {number}: see `vada case list`")
     return CaseIntake.model_validate(dict(row))
 
 

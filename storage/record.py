@@ -94,7 +94,7 @@ def context(
     given = {"case": case, "on": on, "document": document, "institution": institution}
     row = conn.execute(_CONTEXT, given).one_or_none()
     if row is None:
-        raise CaseMissing(f"there is no case {case}")
+        raise CaseMissing(f"there is no case {case}: see `vada case list`")
     return CaseContext(
         case=row.number,
         process=row.process,
@@ -205,7 +205,7 @@ def write(
         },
     ).one_or_none()
     if case is None:
-        raise CaseMissing(f"there is no case {c.case}")
+        raise CaseMissing(f"there is no case {c.case}: see `vada case list`")
     if not case.new:
         earlier = already(conn, c.case, c.key)
         return earlier if earlier is not None else recorded

@@ -69,7 +69,7 @@ def staff(conn: Connection, staff_id: str) -> StaffMember:
     """The member of staff."""
     row = conn.execute(select(Staff).where(Staff.id == staff_id)).mappings().one_or_none()
     if row is None:
-        raise UnknownStaff(f"there is nobody '{staff_id}' in the register of staff")
+        raise UnknownStaff(f"there is nobody '{staff_id}' in the register of staff: see `vada register show`")
     return StaffMember.model_validate(dict(row))
 
 

@@ -115,7 +115,7 @@ def case(conn: Connection, number: str) -> CaseView:
     """One case."""
     found = _all(conn, CaseView, _cases().where(Case.number == number))
     if not found:
-        raise CaseMissing(f"there is no case {number}")
+        raise CaseMissing(f"there is no case {number}: see `vada case list`")
     return found[0]
 
 

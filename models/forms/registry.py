@@ -22,7 +22,7 @@ from models.forms import (
     probation,
     psychology,
 )
-from models.forms.actions import ACTIONS
+from models.forms.actions import ACTIONS, RULE_ID
 from models.ids import PREFIX, Process
 
 ACTIONS_OF: dict[Process, dict[str, type[Frozen]]] = {
@@ -160,6 +160,10 @@ def read(form: str, content: Mapping[str, Any]) -> Frozen:
         raise BadDocument(f"{form}: {faults(error)}") from None
 
 
+_PATTERNS = {RULE_ID: "'{}' must be a rule id, like o502.15.1.a: see `vada law list`"}
+"""What a value must be that does not fit a pattern which nobody should have to read."""
+
+
 def faults(error: ValidationError) -> str:
     """Every fault of a validation as one readable sentence."""
     said = []
@@ -169,6 +173,8 @@ def faults(error: ValidationError) -> str:
             {
                 "missing": f"the field '{where}' is missing",
                 "extra_forbidden": f"the field '{where}' does not belong to this form",
-            }.get(fault["type"], f"'{where}': {fault['msg'].removeprefix('Value error, ')}")
+                "string_pattern_mismatch": _PATTERNS.get(fault.get("ctx", {}).get("pattern", ""), "").format(where),
+            }.get(fault["type"])
+            or f"'{where}': {fault['msg'].removeprefix('Value error, ')}"
         )
     return "; ".join(said)

@@ -222,7 +222,7 @@ async def test_a_breach_stays_a_fact_whatever_follows(lab: House) -> None:
         assert (await case.act("suspend", BY, ground="o502.15.1.a", done_on="2026-05-01")).accepted
         await case.act("resume", BY, ground="o502.15.1.a")
         assert await case.due("plan") == "2026-07-06"
-        assert (await case.act("assign", "head_of_division", "assess", to="S-08-director")).accepted
+        assert (await case.act("assign", "head_of_division", "assess", to="S-08-psychologist-2")).accepted
         step = (await case.state()).steps["assess"]
         assert (str(step.due), step.overdue) == ("2026-06-17", True)
         assert not await case.events("due_changed")
@@ -231,12 +231,12 @@ async def test_a_breach_stays_a_fact_whatever_follows(lab: House) -> None:
 async def test_another_holder_leaves_the_term_where_it_is(lab: House) -> None:
     async with _closing(await lab_case(lab).begin(begun=date(2026, 6, 1))) as case:
         before = (await case.state()).steps["assess"]
-        assert (await case.act("assign", "head_of_division", "assess", to="S-08-director")).accepted
+        assert (await case.act("assign", "head_of_division", "assess", to="S-08-psychologist-2")).accepted
         after = (await case.state()).steps["assess"]
         assert (after.due, after.alarm) == (before.due, before.alarm)
         await case.go("2026-06-18 12:00")
         reminded = (await case.events("reminder_sent", step="assess"))[-1]
-        assert reminded.data["staff"] == "S-08-director"
+        assert reminded.data["staff"] == "S-08-psychologist-2"
 
 
 async def test_a_fault_in_a_handler_ends_nothing(lab: House) -> None:
@@ -321,5 +321,5 @@ async def test_no_timer_is_set_again_when_nothing_nearer_appeared(lab: House) ->
     async with _closing(await lab_case(lab).begin(begun=date(2026, 6, 1))) as case:
         _, before = await most_timers(case.lab_handle)
         await case.tell("approved", "2026-06-01")
-        assert (await case.act("assign", "head_of_division", "assess", to="S-08-director")).accepted
+        assert (await case.act("assign", "head_of_division", "assess", to="S-08-psychologist-2")).accepted
         assert await most_timers(case.lab_handle) == (1, before)

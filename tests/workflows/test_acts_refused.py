@@ -70,7 +70,12 @@ async def test_what_a_new_case_refuses(house: House) -> None:
         (
             "o502.8.3",
             "not for the social worker (case manager)",
-            {"name": "assign", "step": "o502.8.3", "to": "S-08-x"},
+            {"name": "assign", "step": "o502.8.3", "to": "S-08-case_manager-2"},
+        ),
+        (
+            "o502.8.3",
+            "holds no post of case manager",
+            {"name": "assign", "by": "director", "step": "o502.8.3", "to": "S-08-psychologist"},
         ),
         (None, "no step is open", {"name": "assign", "by": "director", "step": "sign#1", "to": "S-08-x"}),
         (None, "that could be corrected", {"name": "correct", "step": "screening", "document": screening(0)}),
