@@ -131,6 +131,8 @@ class Facts(Mutable):
     refused_on: date | None = None
     special: bool = False
     filed: date | None = None
+    unfit: str | None = None
+    """The rule by which the paper that came in is no petition (10(2)-(4)): refused at receipt, and kept."""
     received: date | None = None
     """The day from which the clocks of the petition run: the filing, or the first open day after a bar."""
     barred_until: date | None = None

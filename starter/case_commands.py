@@ -39,10 +39,12 @@ def open_case(
         from starter import session
         from starter.gateway import Gateway
         from starter.opening import new_case
+        from storage import documents
+        from storage.documents import StoredDocument
 
         given = _intake(file, field or [])
 
-        async def work(gateway: Gateway) -> bool:
+        async def work(gateway: Gateway) -> tuple[bool, StoredDocument | None]:
             new = new_case(process, given, gateway.clock.now(), by=staff)
 
             def allowed(conn: "Connection") -> None:
@@ -51,16 +53,27 @@ def open_case(
 
             await gateway.in_transaction(allowed)
             try:
-                return await gateway.open_case(process, given, by=staff)
+                made = await gateway.open_case(process, given, by=staff)
             except RPCError:
                 raise Stop(
                     output.SERVER_AWAY,
                     f"{new.number} is stored; Temporal does not answer, so the case starts when it is back.",
                     case=new.number,
                 ) from None
+            return made, await gateway.in_transaction(lambda conn: documents.refused_at_opening(conn, new.number))
 
-        made = session.with_gateway(work)
+        made, refused = session.with_gateway(work)
         number = str(given["number"])
+        if refused is not None and (no := refused.refusal) is not None:
+            raise Stop(
+                output.REFUSED,
+                f"Refused: {no.sentence()}.\nWhat was handed in is kept in {number} as {refused.id}, marked refused.",
+                rule=no.rule,
+                because=no.because,
+                way_on=no.way_on,
+                case=number,
+                document=refused.id,
+            )
         if as_json:
             output.show_json({"case": number, "process": process, "opened": made})
         elif made:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models import parole_petition
+from models.acts import Refusal
 from models.case import CaseState
 from models.council import Composition, Member
 from models.parole_petition import CouncilIntake, Facts, Intake
@@ -15,6 +16,7 @@ from rules.terms.dates import local_date
 from starter.openers import Opener, Parts, new_person, refused
 from storage import levels
 from storage.cases import NewCase
+from storage.council_decisions import refused_last
 
 NOWHERE = "none"
 """The place of a petition that no council takes yet."""
@@ -30,9 +32,9 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
             "Open the case when it has been received",
         )
     if intake.received_on is None:
-        _due(intake)
-    else:
-        _received(intake, intake.received_on)
+        _due(intake, today)
+    elif intake.refused_on is not None and intake.refused_on > intake.received_on:
+        raise refused("o320.23.1.1", "The earlier refusal lies after the receipt", "Correct one of the two days")
     on = intake.received_on or today
     person = routing.person(intake.person.sex, intake.person.birth_date, on)
     found = routing.council_for(intake.institution_municipality, minor=person.minor, woman=person.woman)
@@ -55,6 +57,7 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         refused_on=intake.refused_on,
         special=intake.special_circumstance,
         filed=intake.received_on,
+        unfit=None if intake.characterisation or intake.petitioner != "institution" else eligibility.incomplete().rule,
         received=intake.received_on,
         programmes=intake.rehabilitation_programmes,
         interpreter=not intake.knows_state_language,
@@ -66,10 +69,11 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         place=found.council or NOWHERE,
         person=new_person(intake.person, intake.number, synthetic=synthetic),
         codes=facts.model_dump(mode="json", exclude_defaults=True),
+        papers=() if intake.received_on is None else (("o320.petition", _paper(intake)),),
     )
 
 
-def _due(intake: Intake) -> None:
+def _due(intake: Intake, today: date) -> None:
     """10(2): nothing was submitted yet; the day from which the institution owes the petition must be known."""
     if intake.matter != eligibility.PAROLE or intake.petitioner != "institution":
         raise refused(
@@ -83,6 +87,14 @@ def _due(intake: Intake) -> None:
             "Nothing says when the petition was received or is due",
             "Give received_on, or statutory_term_served_on (the first time), or last_considered_on",
         )
+    minor = routing.person(intake.person.sex, intake.person.birth_date, today).minor
+    on = max(today, _due_since(intake, minor=minor) or today)
+    found = eligibility.petitioner(
+        intake.matter, intake.petitioner, minor=minor, received=on, sentence_ends=intake.sentence_ends_on,
+        special_circumstance=False, refused=False,
+    )  # fmt: skip
+    if not found.allowed:
+        raise refused(found.rule, found.because, found.way_on)
 
 
 def _due_since(intake: Intake, *, minor: bool) -> date | None:
@@ -93,27 +105,9 @@ def _due_since(intake: Intake, *, minor: bool) -> date | None:
     return eligibility.latest_receipt(on) if minor else on
 
 
-def _received(intake: Intake, received: date) -> None:
-    minor = routing.person(intake.person.sex, intake.person.birth_date, received).minor
-    found = eligibility.petitioner(
-        intake.matter,
-        intake.petitioner,
-        minor=minor,
-        received=received,
-        sentence_ends=intake.sentence_ends_on,
-        special_circumstance=intake.special_circumstance,
-        refused=intake.refused_on is not None,
-    )
-    if not found.allowed:
-        raise refused(found.rule, found.because, found.way_on)
-    if intake.petitioner == "institution" and not intake.characterisation:
-        raise refused(
-            "o320.10.2.4",
-            "The characterisation of the convict is missing; the submission is not complete without it",
-            "Attach it; the day of receipt is that of the complete submission",
-        )
-    if intake.refused_on is not None and intake.refused_on > received:
-        raise refused("o320.23.1.1", "The earlier refusal lies after the receipt", "Correct one of the two days")
+def _paper(intake: Intake) -> dict[str, Any]:
+    """The petition as it came in, for the file: what it asks and says, without the person and the council."""
+    return intake.model_dump(mode="json", exclude={"number", "person", "council"}, exclude_none=True)
 
 
 def composition(given: CouncilIntake) -> Composition:
@@ -146,10 +140,42 @@ def composition(given: CouncilIntake) -> Composition:
 
 
 def known(conn: Connection, new: NewCase) -> NewCase:
-    """6(1): the danger level in force on the day of receipt, where a review of the person has set one here."""
-    received = new.intake.get("filed") or local_date(new.received_at).isoformat()
-    level = levels.in_force(conn, new.person.id, date.fromisoformat(str(received)))
-    return new if level is None else new.model_copy(update={"intake": {**new.intake, "danger": level.kind}})
+    """What the record knows better than the intake, on the day of receipt; and whether the paper is a petition at all.
+
+    6(1): the danger level in force, where a review of the person has set one here. 23(1): the session that refused the
+    same matter last. 10(2)-(4): a paper that starts no case is kept as refused, and its case says why and ends.
+    """
+    f = Facts.model_validate(new.intake)
+    received = f.filed or local_date(new.received_at)
+    level = levels.in_force(conn, new.person.id, received)
+    last = refused_last(conn, new.person.id, eligibility.kind_of(str(f.matter)), received, new.number)
+    if level is not None:
+        f.danger = level.kind
+    if last is not None and (f.refused_on is None or f.refused_on < last):
+        f.refused_on = last
+        if f.matter == eligibility.PAROLE:
+            f.last_considered = last
+    f.unfit, refusal = (None, None) if f.filed is None else _unfit(f)
+    codes = f.model_dump(mode="json", exclude_defaults=True)
+    return new.model_copy(update={"intake": codes, "refusal": refusal})
+
+
+def _unfit(f: Facts) -> tuple[str | None, Refusal | None]:
+    assert f.filed is not None and f.sentence_ends is not None
+    found = eligibility.petitioner(
+        str(f.matter),
+        f.petitioner,
+        minor=f.minor,
+        received=f.filed,
+        sentence_ends=f.sentence_ends,
+        special_circumstance=f.special,
+        refused=f.refused_on is not None,
+    )
+    if found.allowed and f.unfit is not None:
+        found = eligibility.incomplete()
+    if found.allowed:
+        return None, None
+    return found.rule, Refusal(rule=found.rule, because=found.because, way_on=found.way_on)
 
 
 def state(common: dict[str, Any], intake: dict[str, Any]) -> CaseState:

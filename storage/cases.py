@@ -7,6 +7,7 @@ from pydantic import Field
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from models.acts import Refusal
 from models.base import Frozen
 from models.ids import Process, check_case_number, related_case, workflow_id
 from storage import audit, conditions
@@ -42,6 +43,8 @@ class NewCase(Frozen):
     by: str = "registry"
     papers: tuple[tuple[str, dict[str, Any]], ...] = ()
     """Forms that came with the intake, by their id: their words stay in the record as documents of the case."""
+    refusal: Refusal | None = None
+    """Why what came in is not accepted: its papers are kept as refused, and the case says so and ends."""
 
 
 def create(conn: Connection, new: NewCase) -> bool:
@@ -104,7 +107,7 @@ def create(conn: Connection, new: NewCase) -> bool:
         },
     )
     for form, content in new.papers:
-        file_at_opening(conn, new.number, form, content, new.by, new.received_at)
+        file_at_opening(conn, new.number, form, content, new.by, new.received_at, new.refusal)
     return True
 
 

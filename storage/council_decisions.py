@@ -34,3 +34,19 @@ def decided(conn: Connection, since: datetime, until: datetime, *, synthetic: bo
     """The decisions taken from `since` until (not including) `until`; samples only when asked for."""
     rows = conn.execute(_DECIDED, {"since": since, "until": until, "synthetic": synthetic}).mappings()
     return tuple(Decided.model_validate(dict(row)) for row in rows)
+
+
+_LAST = text("""
+SELECT CAST(c.facts->>'considered_on' AS date) AS "on", c.facts->>'result' AS result
+FROM cases c
+WHERE c.process = 'parole_petition' AND c.person_id = :person AND c.number <> :case
+  AND starts_with(c.facts->>'matter', :kind) AND CAST(c.facts->>'considered_on' AS date) <= :until
+ORDER BY 1 DESC LIMIT 1
+""")
+
+
+def refused_last(conn: Connection, person: str, kind: str, until: date, case: str) -> date | None:
+    """The session that refused the person's last petition of a kind (`parole`, `commutation`), by a day; None when
+    nothing of the kind was considered here, or the last was granted."""
+    found = conn.execute(_LAST, {"person": person, "kind": kind, "until": until, "case": case}).one_or_none()
+    return found.on if found is not None and found.result == "refuse" else None

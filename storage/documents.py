@@ -210,14 +210,35 @@ def unsettled(conn: Connection, before: datetime, limit: int = 100) -> tuple[Uns
     )
 
 
-def file_at_opening(conn: Connection, case: str, form: str, content: Mapping[str, Any], by: str, at: datetime) -> None:
-    """Keep the form that opened a case: no act waits for an answer, so it is filed and settled at once."""
+def file_at_opening(
+    conn: Connection,
+    case: str,
+    form: str,
+    content: Mapping[str, Any],
+    by: str,
+    at: datetime,
+    refusal: Refusal | None = None,
+) -> None:
+    """Keep the form that opened a case: no act waits for an answer, so it is filed and settled, or refused, at once."""
     new = NewDocument(
         id=f"D-{case}-{form}", case=case, act="intake", form=form, content=dict(content), by_role=by, received_at=at
     )
-    if receive(conn, new):
-        for state, also in (("filed", {"filed_at": at}), ("settled", {})):
-            conn.execute(update(Document).where(Document.id == new.id).values(state=state, **also))
+    if not receive(conn, new):
+        return
+    if refusal is not None:
+        refuse(conn, new.id, refusal, at)
+        return
+    for state, also in (("filed", {"filed_at": at}), ("settled", {})):
+        conn.execute(update(Document).where(Document.id == new.id).values(state=state, **also))
+
+
+def refused_at_opening(conn: Connection, case: str) -> StoredDocument | None:
+    """The paper that came with the intake and was not accepted, None when all was."""
+    row = conn.execute(
+        select(Document).where(Document.case == case, Document.act == "intake", Document.state == "refused").limit(1)
+    )
+    found = row.mappings().one_or_none()
+    return None if found is None else _stored(found)
 
 
 def get(conn: Connection, document: str) -> StoredDocument | None:

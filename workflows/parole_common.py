@@ -19,6 +19,18 @@ def outside(f: Facts) -> Verdict | None:
     return None if found.allowed else found
 
 
+def unfit(f: Facts) -> Verdict | None:
+    """Why this petitioner's paper starts no case, or None; looked at once, when the paper comes in (10(2)-(4), 23)."""
+    if f.unfit == "o320.10.2.4":
+        return eligibility.incomplete()
+    if f.unfit is None or f.matter is None or f.filed is None or f.sentence_ends is None:
+        return None
+    return eligibility.petitioner(
+        f.matter, f.petitioner, minor=f.minor, received=f.filed, sentence_ends=f.sentence_ends,
+        special_circumstance=f.special, refused=f.refused_on is not None,
+    )  # fmt: skip
+
+
 def no(rule: str | None, because: str, way_on: str) -> Refusal:
     """A refusal."""
     return Refusal(rule=rule, because=because, way_on=way_on)

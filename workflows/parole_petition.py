@@ -85,7 +85,7 @@ class ParolePetition(CaseWorkflow[Facts]):
 
     def owed(self, f: Facts) -> Iterator[Owed]:
         """Order 320, article by article."""
-        if f.matter is None:
+        if f.matter is None or f.unfit is not None:
             return
         yield from self.submission(f)
         if f.filed is not None and not outside(f):
@@ -194,6 +194,8 @@ class ParolePetition(CaseWorkflow[Facts]):
 
     def stage(self, f: Facts) -> tuple[str, str]:
         """Where the petition stands."""
+        if f.unfit is not None:
+            return "not_accepted", f.unfit
         if f.result is not None:
             return ("refused", "o320.13.3.c") if f.result == "refuse" else ("granted", "o320.22.4")
         if (no := outside(f)) is not None:
@@ -211,7 +213,9 @@ class ParolePetition(CaseWorkflow[Facts]):
         return "without_hearing", "o320.7.3"
 
     def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
-        """Granted and sent for execution; refused and brought again, or nothing more due; ended by a person."""
+        """Not accepted; granted and sent for execution; refused and brought again, or nothing more due; ended."""
+        if f.unfit is not None:
+            return "not_accepted", f.unfit
         if f.ended_ground:
             return OUTCOMES.get(f.ended_ground, "outside_power"), f.ended_ground
         if f.copies_on is not None:

@@ -11,7 +11,7 @@ from rules.council import eligibility
 from rules.council.eligibility import PAROLE
 from rules.council.routing import RULE_OF
 from workflows.parole_agenda import convene, hard_limit
-from workflows.parole_common import outside
+from workflows.parole_common import outside, unfit
 from workflows.parole_sessions import check_schedule
 from workflows.steps.effects import Effects
 
@@ -21,7 +21,11 @@ def begins(state: CaseState, f: Facts) -> Effects:
     effects = Effects()
     if f.matter is None:
         return effects
-    if f.filed is not None:
+    if (why := unfit(f)) is not None:
+        effects.happened(
+            "act_refused", why.rule, act="petition", by=f.petitioner, because=why.because, way_on=why.way_on
+        )
+    elif f.filed is not None:
         taken_in(state, f, f.filed, effects)
     elif (no := outside(f)) is not None:
         effects.happened("outside_power", no.rule)

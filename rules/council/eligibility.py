@@ -127,6 +127,17 @@ def petitioner(
     )
 
 
+@cites("o320.10.2.4")
+def incomplete() -> Verdict:
+    """Why a petition of the institution is not received yet: the characterisation is missing."""
+    return Verdict(
+        allowed=False,
+        rule="o320.10.2.4",
+        because="The characterisation of the convict is missing; the submission is not complete without it",
+        way_on="Attach it and submit anew; the day of receipt is that of the complete submission",
+    )
+
+
 @cites("o320.23.1.1", "o320.23.1.2", "o320.23.1.3", "o320.21.1")
 def first_examination(
     matter: str, refused_on: date | None, received: date, sentence_ends: date, *, minor: bool, special: bool

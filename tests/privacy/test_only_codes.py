@@ -180,7 +180,7 @@ ALLOWED: dict[str, str] = {
         "considered_on copies_on council council_kept danger delivered due_since ended_ground ended_on "
         "filed guarantee_on interpreter last_considered life matter minor next_case petitioner "
         "probation_bureau probation_case programmes received recusals recused refused_on result sentence_ends sessions "
-        "special territorial transfer_since video windows_over woman"
+        "special territorial transfer_since unfit video windows_over woman"
     ),
     "parole_petition.Recusal": "decided n seat votes",
     "parole_petition.Session": (
