@@ -1,15 +1,20 @@
 """Order 502, chapter III: what the facts call into being, without a server."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from models.case import StepState
+from models.ids import Process
 from models.probation_cycle import Facts, PlanFacts, State, Track
+from models.terms import Alarm
 from rules.terms.calendar import shipped_calendar
 from rules.terms.counting import count
+from rules.terms.dates import TBILISI
 from workflows import probation_facts as know
 from workflows.probation_corrections import corrected
 from workflows.probation_cycle import ProbationCycle
+from workflows.steps import voice
 from workflows.steps.duty import Owed
 from workflows.steps.effects import Effects
 
@@ -88,6 +93,26 @@ def test_a_woman_is_not_referred_by_a_second_request_while_the_first_waits() -> 
     assert "women_ask_worker" not in owed(f)
     f.serious_harm, f.static, f.static_on = "low", "low", DAY
     assert "women_ask_worker" in owed(f)
+
+
+def test_what_is_awaited_of_one_person_on_one_day_is_said_once() -> None:
+    """Current details: parts I and II are one line, a review with its parts one head, and titles stay short."""
+    case = State(case="PRO-2026-000001", institution="B3", facts=low(fields_on=DAY))
+    alarm = Alarm(kind="reminder", level=0, at=datetime(2026, 6, 9, 9, tzinfo=TBILISI))
+    for o in (o for o in owed(case.facts).values() if o.key in ("screening", "static") or "review" in o.key):
+        due = date(2027, 6, 1) if "review" in o.key else date(2026, 6, 10)
+        case.steps[o.key] = StepState(
+            key=o.key, rule=o.duty.rule, rules=o.duty.rules, actor=o.duty.actor, form=o.duty.form, opened=DAY, due=due,
+            alarm=alarm,
+        )  # fmt: skip
+    said = voice.details(Process.probation_cycle, case).split("Awaited:\n\n")[1].splitlines()
+    assert [line[:6] for line in said] == ["- **Pr", "- **Pr", "  - Re", "  - At", "  - Re"]
+    assert said[0].endswith(
+        "on the register. (Order 502 art. 21(2); Annex 1, part I: serious-harm risk screening; Annex 1, part II: "
+        "static factors) Until **10 June 2026**; next: reminder on 9 June 2026 09:00"
+    )
+    assert said[1] == "- **Probation officer**. Until **1 June 2027**; next: reminder on 9 June 2026 09:00"
+    assert "part III" in said[3] and "part II:" in said[3]
 
 
 TERMS = [

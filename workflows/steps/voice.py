@@ -3,6 +3,8 @@
 Words come from the catalogue and are not part of history; no person is in them.
 """
 
+import contextlib
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +13,7 @@ from temporalio.common import SearchAttributeKey, SearchAttributeUpdate
 from law.policy import POLICY
 from models.case import CaseState, StepState
 from models.ids import Process
-from models.step_keys import cycle_of
+from models.step_keys import cycle_of, occurrence
 from models.visibility import (
     ATTRIBUTES,
     CASE_TYPE,
@@ -71,10 +73,26 @@ def actor(role: str) -> str:
     return HEADS_TITLES.get(role) or catalogue.actor(role).en if role in KNOWN or role in HEADS_TITLES else role
 
 
+def title(role: str) -> str:
+    """The actor's title without what the catalogue adds in brackets."""
+    return actor(role).split(" (")[0]
+
+
+def paper(step: StepState) -> str:
+    """The paper that a step asks for, in the words of its act; empty where it asks for none."""
+    if step.form is None:
+        return ""
+    by = catalogue.rule(step.rule)
+    name = step.form.removeprefix(f"{by.act}.")
+    with contextlib.suppress(catalogue.UnknownName):
+        return catalogue.form(name, by.act, by.part).en
+    return name.removeprefix("doc-").replace("-", " ")
+
+
 def next_words(step: StepState) -> str:
     """What happens next by itself if nobody acts."""
     if step.alarm is None:
-        return "no clock runs"
+        return "every head has been told" if step.overdue else "no clock runs"
     when = moment(step.alarm.at)
     match step.alarm.kind:
         case "opens":
@@ -91,8 +109,13 @@ def next_words(step: StepState) -> str:
             return f"goes to {RUNGS[step.alarm.level]} on {when}"
 
 
-def step_line(step: StepState) -> str:
-    """One step in plain words: what, of whom, until when, by which article, what next."""
+def _who(step: StepState) -> str:
+    cycle = cycle_of(step.key)
+    return f"**{title(step.actor)}**" + (f" (cycle {cycle})" if cycle > 1 else "")
+
+
+def _until(step: StepState) -> str:
+    """Until when, how late, and what comes next."""
     until = f"Until **{day(step.due)}**" if step.due else "No term in the law"
     if step.expected:
         until += f"; expected by {day(step.expected)} ({POLICY.words.en})"
@@ -100,15 +123,39 @@ def step_line(step: StepState) -> str:
         until = "Clock stopped by a suspension"
     late = " — **OVERDUE**" if step.overdue else ""
     told = f", told: {RUNGS[step.level]}" if step.level else ""
-    duty = catalogue.rule(step.rule).duty
-    who = f"**{actor(step.actor)}**" + (f" (cycle {n})" if (n := cycle_of(step.key)) > 1 else "")
-    return f"- {who}: {duty} {until} ({cited(step.rule)}){late}{told}; next: {next_words(step)}"
+    return f"{until}{late}{told}; next: {next_words(step)}"
+
+
+def _what(steps: Sequence[StepState]) -> str:
+    """What one rule asks for, on which papers, and which of several it is."""
+    papers = dict.fromkeys(p for s in steps if (p := paper(s)))
+    numbers = [str(n) for s in steps if (n := occurrence(s.key)) is not None]
+    which = [f"no. {', '.join(numbers)}"] if len(set(numbers)) > 1 else []
+    said = "; ".join([cited(steps[0].rule), *papers, *which])
+    return f"{catalogue.rule(steps[0].rule).duty} ({said})"
+
+
+def step_line(step: StepState) -> str:
+    """One step in plain words: what, of whom, by which article, on which paper, until when, what next."""
+    return f"- {_who(step)}: {_what([step])} {_until(step)}"
+
+
+def _lines(steps: Sequence[StepState]) -> Iterator[str]:
+    """The steps; those of one person with the same day and the same next thing under one head, like ones as one."""
+    together: dict[tuple[str, str], dict[str, list[StepState]]] = {}
+    for s in steps:
+        together.setdefault((_who(s), _until(s)), {}).setdefault(s.rule, []).append(s)
+    for (who, until), by_rule in together.items():
+        if len(by_rule) == 1:
+            yield f"- {who}: {_what(next(iter(by_rule.values())))} {until}"
+            continue
+        yield f"- {who}. {until}"
+        yield from (f"  - {_what(found)}" for found in by_rule.values())
 
 
 def details(process: Process, state: CaseState) -> str:
     """The current details of a case, as Markdown."""
-    title = process.value.replace("_", " ")
-    lines = [f"### {state.case} — {title}", f"Stage: **{state.stage.replace('_', ' ')}**"]
+    lines = [f"### {state.case} — {process.value.replace('_', ' ')}", f"Stage: **{state.stage.replace('_', ' ')}**"]
     if state.synthetic:
         lines.append("*Synthetic sample case: no real person.*")
     if state.closed:
@@ -119,7 +166,7 @@ def details(process: Process, state: CaseState) -> str:
             lines.append(f"Suspended since {day(s.start)} ({cited(s.ground)})")
     waiting = sorted(state.steps.values(), key=lambda s: (s.due or date.max, s.key))
     lines.append("Awaited:" if waiting else "Nothing is awaited.")
-    return "\n\n".join(lines) + "\n\n" + "\n".join(step_line(s) for s in waiting)
+    return "\n\n".join(lines) + "\n\n" + "\n".join(_lines(waiting))
 
 
 def timer_summary(step: StepState) -> str:
