@@ -68,16 +68,18 @@ def lines(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedStep]
 
 def _opened(o: Opening, counted: Counted | None, expected: Counted | None) -> dict[str, object]:
     why = counted.why if counted else "the act gives no term"
-    by_policy: dict[str, object] = {}
+    more: dict[str, object] = {}
     if expected is not None:
-        by_policy = {"expected": str(expected.due)}
+        more = {"expected": str(expected.due)}
         why = f"the act gives no term; {expected.why}"
+    if counted is not None and counted.shortened_from is not None:
+        more["shortened_from"] = str(counted.shortened_from)
     return {
         "rules": list(o.rules),
         "actor": o.actor,
         "form": o.form,
         "due": str(counted.due) if counted else None,
-        **by_policy,
+        **more,
         "why": why,
     }
 

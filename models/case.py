@@ -7,7 +7,7 @@ from pydantic import Field
 from models.acts import Answer
 from models.base import Mutable
 from models.brought_in import Brought
-from models.terms import Alarm, Duration
+from models.terms import Alarm, Duration, Outer
 
 
 class StepState(Mutable):
@@ -37,6 +37,8 @@ class StepState(Mutable):
     """The term that a document gives in place of the rule's, where one does."""
     period: bool = False
     """Whether it ends by itself on its last day, so that nobody is late."""
+    outer: Outer | None = None
+    """The limit of another rule within which it is to be done, where there is one."""
 
     @property
     def waiting(self) -> bool:

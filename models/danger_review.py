@@ -22,7 +22,8 @@ class LastAssessed(Frozen):
 
 class Intake(Frozen):
     """What opens a review. `edition`: which of the two rules, or `by_date`; `received_on`: the reception in the
-    institution to serve the sentence; `group`: the number of the data group whose list he or she stands on."""
+    institution to serve the sentence; `group`: the number of the data group whose list he or she stands on;
+    `in_sentence_planning`: a sentence-planning team works with him or her, which the group must ask (later rule)."""
 
     number: str
     edition: Literal["o70", "dr2", "by_date"] = "by_date"
@@ -32,6 +33,7 @@ class Intake(Frozen):
     received_on: date | None = None
     last_assessed: LastAssessed | None = None
     group: str | None = None
+    in_sentence_planning: bool = False
 
 
 class Cycle(Mutable):
@@ -93,12 +95,16 @@ class Facts(Mutable):
 
     newcomer: bool = False
     placed_on: date | None = None
+    planning: bool = False
+    consented_on: date | None = None
 
     cycle: int = 1
     now: Cycle = Field(default_factory=Cycle)
 
     served_on: date | None = None
     served_for: int = 0
+    appeal_over: date | None = None
+    secret: list[int] = Field(default_factory=list)
     appealed: list[int] = Field(default_factory=list)
     to_send: list[int] = Field(default_factory=list)
     to_register: list[int] = Field(default_factory=list)

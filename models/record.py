@@ -13,7 +13,7 @@ from pydantic import Field
 
 from models.acts import Codes
 from models.base import Frozen
-from models.terms import Alarm, Counted, Duration, Interval
+from models.terms import Alarm, Counted, Duration, Interval, Outer
 
 
 class Counting(StrEnum):
@@ -46,6 +46,8 @@ class Opening(Frozen):
     paused: tuple[Interval, ...] = ()
     length: Duration | None = None
     """The term that a document gives in place of the rule's (a plan shorter than the law allows)."""
+    outer: Outer | None = None
+    """The limit of another rule after which its own term has no more time."""
     policy: str | None = None
     """The name of the policy term by which the step is expected; of one with a term of the law, reminded of."""
     extended_by: Duration | None = None

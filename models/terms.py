@@ -49,6 +49,14 @@ class DayOff(Frozen):
     applies_to: Body = "all"
 
 
+class Outer(Frozen):
+    """A term of another rule that ends this one too when it ends first, and the day from which that one counts."""
+
+    rule: str
+    since: date
+    event: str | None = None
+
+
 class Interval(Frozen):
     """A pause of a clock. The clock stands still on the days after `start` up to and including `end`.
 
@@ -71,6 +79,7 @@ class Counted(Frozen):
     `raw_end` is the last day before any move, `due` the last day on which the duty can be done in time.
     A bar has `first_open` (and `due` is that day); a window has `opens`, its first day.
     `skipped` are the days off that were not counted, or over which the end moved.
+    `shortened_from` is the last day by its own term, when an outer limit ends before it.
     `strict_due` is the date by statute alone (without declared days), given when it is earlier than `due`.
     """
 
@@ -85,6 +94,7 @@ class Counted(Frozen):
     strict_due: date | None = None
     first_open: date | None = None
     opens: date | None = None
+    shortened_from: date | None = None
     calendar_version: str
 
 

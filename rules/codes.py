@@ -6,7 +6,7 @@ a mismatch. Each act's own module knows its forms.
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -60,7 +60,16 @@ def _is_code(field: FieldInfo) -> bool:
     if get_origin(field.annotation) is Literal:
         return True
     patterned = any(getattr(m, "pattern", None) for m in field.metadata)
-    return all(k in _SCALARS or get_origin(k) is Literal or (k is str and patterned) for k in kinds)
+    return all(k in _SCALARS or get_origin(k) is Literal or (k is str and patterned) or _by_pattern(k) for k in kinds)
+
+
+def _by_pattern(kind: object) -> bool:
+    """Whether a type inside of a choice is a text with a pattern of its own (`Number | None`)."""
+    if get_origin(kind) is not Annotated:
+        return False
+    text, *about = get_args(kind)
+    marks = (m for a in about for m in getattr(a, "metadata", ()))
+    return text is str and any(getattr(m, "pattern", None) for m in marks)
 
 
 def codes_of(form: str, content: Mapping[str, Any], earlier: Earlier, instrument: Instrument) -> Codes:

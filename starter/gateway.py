@@ -312,7 +312,7 @@ def _again(conn: Connection, workflow: str, document: str) -> tuple[str, Act] | 
 
 
 _MEANT = text("""
-SELECT c.workflow_id, c.process, s.key, s.rule, s.form, s.document, s.due, s.state, s.entered_at
+SELECT c.workflow_id, c.process, s.key, s.rule, s.form, s.document, s.due, s.state, s.entered_at, s.period
 FROM cases c LEFT JOIN steps s ON s."case" = c.number
   AND (s.key = :step OR split_part(split_part(s.key, '#', 1), '@', 1) = :step
        OR s.rule = :step OR s.rules @> to_jsonb(CAST(:step AS text)))
@@ -340,7 +340,9 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
     if new.act == "correct":
         fitting = sorted(fitting, key=lambda r: (r.entered_at, r.key))[-1:]
     nearest = min(
-        fitting, key=lambda r: (r.key != new.step, r.rule != new.step, r.due or date.max, r.key), default=None
+        fitting,
+        key=lambda r: (r.key != new.step, r.rule != new.step, r.period and r.due is not None, r.due or date.max, r.key),
+        default=None,
     )
     if nearest is None:
         return workflow, None, form_of_step(meant[0].rule, meant[0].form) if meant else None, None

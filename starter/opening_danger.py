@@ -37,7 +37,7 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
             "Correct one of the two days",
         )
     outside = stays_outside(e, str(intake.institution))
-    if outside is not None:
+    if outside is not None and not e.has("returned"):
         raise refused(
             outside,
             f"Convicts of institution {intake.institution} are not covered while they are there",
@@ -46,7 +46,9 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
     new = newcomer(e, intake.sentenced_on, last.on_date if last else None)
     is_new = new is not None and new.new
     started = None
-    if not is_new and last is None:
+    if outside is not None:
+        pass
+    elif not is_new and last is None:
         started = today
     elif is_new and intake.received_on:
         started = intake.received_on
@@ -60,6 +62,8 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         "received_on": intake.received_on,
         "group": intake.group,
         "newcomer": is_new,
+        "planning": intake.in_sentence_planning,
+        "away": str(intake.institution) if outside is not None else None,
         "last_on": known.on_date if known else None,
         "last_kind": known.kind if known else None,
         "assessments": 1 if known else 0,

@@ -55,6 +55,8 @@ def begun(f: Facts) -> Effects:
     new = newcomer(e, f.sentenced_on, f.last_on)
     if new is not None:
         effects.routed(new.rule, newcomer=new.new, looked_back_to=new.looked_back_to.isoformat())
+    if f.away is not None:
+        effects.happened("placed_outside", e.rule("returned"), place=f.away)
     if f.level and f.level_since:
         effects.happened(
             "danger_level", e.rule(f.level), kind=f.level, since=f.level_since.isoformat(), edition=e.id, brought=True
@@ -182,9 +184,10 @@ def _decided(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, st
     missing = [s for s in minutes_signed_by(e, sitting) if isinstance(signed, list) and s not in signed]
     x.happened("minutes_kept", e.rule("minutes"), secret=now.minutes_secret, signatures_missing=missing,
                order_number=act.codes.get("order_number"))  # fmt: skip
-    if now.minutes_secret:
-        x.happened("minutes_secret", e.rule("secret_minutes"))
     f.assessments += 1
+    if now.minutes_secret:
+        f.secret.append(f.assessments)
+        x.happened("minutes_secret", e.rule("secret_minutes"))
     f.last_on, f.last_kind, f.back_on = day, kind, None
     for queue in (f.to_send, f.to_note):
         queue.append(f.assessments)
@@ -268,6 +271,7 @@ DONE: dict[str, Done] = {
     "answer": danger_after.told_director,
     "pass_on": danger_after.passed_on,
     "newcomer_place": danger_after.newcomer_placed,
+    "newcomer_follow": danger_after.newcomer_placed,
     "newcomer_send": danger_after.newcomer_received,
     "temporary_return": danger_after.temporary_back,
     "juvenile": danger_after.juvenile_left,

@@ -9,6 +9,7 @@ from rules.danger.edition import Edition
 from rules.danger.placement import place_of
 from workflows import danger_own
 from workflows.danger_own import answered as take_answer
+from workflows.options import LATER_RULE_DUTIES, patched
 from workflows.steps.duty import occurrence
 from workflows.steps.effects import Effects
 
@@ -29,7 +30,7 @@ def registry_sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effect
 def registered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     n = occurrence(key) or 0
     f.to_register = [k for k in f.to_register if k != n]
-    x.happened("registered", e.rule("registered"), decision=n, index_only=f.now.minutes_secret)
+    x.happened("registered", e.rule("registered"), decision=n, index_only=n in f.secret)
 
 
 def noted(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
@@ -52,6 +53,8 @@ def given_back(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, 
     now.returned_on = day
     now.decided_on = now.handed_on = now.asked_on = now.consents = now.refused_on = now.kind = None
     now.votes, now.round = {}, now.round + 1
+    if patched(LATER_RULE_DUTIES):
+        now.session_on = None
     x.because = "the convict refused the low-risk institution; the decision went back to the team"
     x.decided(e.rule("return"), "returned_to_team")
 
@@ -59,27 +62,27 @@ def given_back(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, 
 def ordered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     now = f.now
     assert now.kind is not None
-    now.ordered_on = day
     place, rule = place_of(e, now.kind)
     stays = bool(act.codes.get("stays"))
     x.decided(e.rule("order"), "stays" if stays else "transferred", type=place, placed_by=rule)
     x.routed(rule, type=place)
     f.override_to = None
-    if f.temporary_on:
-        f.temporary_on, f.temporary_used = None, False
+    danger_own.order_made(f, day, x)
     to = act.codes.get("institution")
     if to and not stays:
         x.moves_to = str(to)
-    x.because = "the order was made"
 
 
 def served(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    given = with_the_order(e, secret=f.now.minutes_secret, low=f.now.kind == "low")
+    low = f.now.kind == "low" and f.now.asked_on is not None
+    given = with_the_order(e, secret=f.now.minutes_secret, low=low)
     x.happened("disclosed", e.rule("notify"), what=given, to="convict")
     x.notify("danger_order_served", "convict", e.rule("notify"))
-    f.served_on, f.served_for = day, f.assessments
+    f.served_on, f.served_for, f.appeal_over = day, f.assessments, None
     f.cycle += 1
     f.now = Cycle(head=f.now.head, deputy=f.now.deputy)
+    if f.back_on:
+        danger_own.start(f, e, "returned", day, x)
     f.temporary_used = False
     x.new_cycle = True
     x.happened("cycle_started", e.rule("periodic"), number=f.cycle)
@@ -88,6 +91,9 @@ def served(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, step
 
 def file_given(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.file_given = max(f.file_given, occurrence(key) or 0)
+    if act.codes.get("refused"):
+        x.decided(e.rule("file"), "refused")
+        return
     x.happened("disclosed", e.rule("file"), what="case_materials", to="convict",
                held_back=act.codes.get("held_back") or [])  # fmt: skip
 
@@ -111,8 +117,10 @@ def passed_on(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, s
 
 def newcomer_placed(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     copy = act.codes.get("copy_received_on")
-    f.placed_on = date.fromisoformat(str(copy)) if copy else day
-    x.decided(e.rule("newcomer_placed"), "placed")
+    f.placed_on, f.consented_on = date.fromisoformat(str(copy)) if copy else day, None
+    x.decided(e.rule("newcomer_placed" if f.newcomer else "newcomer_assessed"), "placed", type=act.codes.get("type"))
+    if act.codes.get("institution"):
+        x.moves_to = str(act.codes["institution"])
 
 
 def newcomer_received(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
@@ -130,4 +138,4 @@ def juvenile_left(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effect
     assert f.juvenile is not None
     x.decided(e.rule(f"left_juvenile_{f.juvenile}"), str(act.codes.get("type") or "semi_open"))
     x.happened("rights_of_place", e.rule("left_juvenile_rights"))
-    f.juvenile = f.juvenile_on = None
+    f.juvenile = f.juvenile_on = f.consented_on = None

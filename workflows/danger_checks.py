@@ -6,13 +6,13 @@ from datetime import date
 from models.acts import Act, Refusal
 from models.danger_review import Facts
 from rules.danger.edition import Edition, edition
-from rules.danger.periods import circumstances_hold, early_allowed, stays_outside
-from rules.danger.placement import leaving_juvenile, may_override, may_place, place_of
-from workflows import danger_votes
+from rules.danger.periods import circumstances_hold, early_allowed
+from workflows import danger_placing, danger_votes
+from workflows.danger_arrivals import being_placed
 from workflows.danger_duties import PARTS
+from workflows.danger_own import being_asked
 from workflows.danger_votes import HEADS, TEAM, no
 from workflows.steps.duty import base
-from workflows.steps.voice import day as in_words
 
 CONVICT = ("convict", "institution_director")
 """The convict's own acts, recorded by the institution for him or her."""
@@ -149,7 +149,7 @@ def _answer(f: Facts, e: Edition, act: Act) -> Refusal | None:
             "The paper is signed by another person than the convict of this case",
             "Only the convict's own written consent counts",
         )
-    if act.act in ("consent", "refuse") and (f.now.asked_on is None or f.now.consents is not None):
+    if act.act in ("consent", "refuse") and not (being_asked(f) or being_placed(f)):
         return no(
             e.rule("consent"),
             "The convict is not being asked now",
@@ -165,22 +165,8 @@ def _answer(f: Facts, e: Edition, act: Act) -> Refusal | None:
     return None
 
 
-def _order(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    if f.temporary_over is not None:
-        return no(
-            e.rule("temporary"),
-            f"The temporary transfer ended on {in_words(f.temporary_over)} and no order rests on it any more",
-            "Record the return first (step 'temporary_return'); the order under 15(1) follows",
-        )
-    kind = f.now.kind
-    assert kind is not None
-    wanted, _ = place_of(e, kind)
-    may = may_place(e, kind, str(act.codes.get("type") or wanted), consents=bool(f.now.consents))
-    return None if may.allowed else no(may.rule, may.because, may.way_on)
-
-
 def _appeal(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    if f.served_on is None:
+    if not f.served_for:
         return no(e.rule("appeal"), "No order has been served yet", "The appeal goes with the order: serve it first")
     if e.id == "dr2" and act.codes.get("to") != "court":
         return no(e.rule("appeal_to"), "The appeal goes to court", "File it with the court")
@@ -189,7 +175,20 @@ def _appeal(f: Facts, e: Edition, act: Act) -> Refusal | None:
     return None
 
 
-# ---------------------------------------------------------------------- reassessment, transfers of their own kind
+def _file(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    """Later rule 16(2): nothing but a state secret is held back on this ground, and a refusal says why."""
+    if act.codes.get("refused") and not act.codes.get("reasoned"):
+        return no(e.rule("file"), "A refusal of the written request gives its reason", "State the reason in the paper")
+    if e.has("secret") and act.codes.get("held_back") and not (f.secret or f.now.secret):
+        return no(
+            e.rule("file"),
+            "Nothing in this case is a state secret, so nothing is held back",
+            "Hand over the minutes and the materials",
+        )
+    return None
+
+
+# ---------------------------------------------------------------------- reassessment
 
 
 def _petition(f: Facts, e: Edition, act: Act) -> Refusal | None:
@@ -220,44 +219,6 @@ def _apply_for(f: Facts, e: Edition, act: Act) -> Refusal | None:
     return None
 
 
-def _override(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    may = may_override(e, f.level, str(act.codes.get("to")), str(act.codes.get("ground")))
-    return None if may.allowed else no(may.rule, may.because, may.way_on)
-
-
-def _temporary(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    if f.temporary_on or f.temporary_over or f.temporary_used:
-        return no(
-            e.rule("temporary"),
-            "The convict was transferred temporarily already; the 20 working days are not lengthened or begun again",
-            "The team decides; after the limit the convict returns and the order under 15(1) follows",
-        )
-    if act.codes.get("ground") not in (e.values("temporary")["ground"], "unjustified_stay"):
-        return no(e.rule("temporary"), "That is no ground for a temporary transfer", "sharp_negative_change, or "
-                   "unjustified_stay")  # fmt: skip
-    return None
-
-
-def _outside(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    if stays_outside(e, str(act.codes.get("place"))) is None:
-        return no(e.rule("not_covered"), "A stay there stops no date of the rule", "Record a transfer instead")
-    if f.away is not None:
-        return no(e.rule("not_covered"), "The convict is elsewhere already", "Record the return first")
-    return None
-
-
-def _returned(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    if f.away is None:
-        return no(e.rule("not_covered"), "The convict is not elsewhere", "Record the placement first")
-    return None
-
-
-def _juvenile(f: Facts, e: Edition, act: Act) -> Refusal | None:
-    to = str(act.codes.get("type") or "semi_open")
-    may = leaving_juvenile(e, f.juvenile or "adult", to, consents=bool(f.now.consents))
-    return None if may.allowed else no(may.rule, may.because, may.way_on)
-
-
 STEPS: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
     "seal": _seal,
     "security": _security,
@@ -265,9 +226,10 @@ STEPS: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
     "decide": danger_votes.decide,
     "decide_again": danger_votes.decide,
     "temporary_reassess": danger_votes.decide,
+    "new_head": danger_votes.new_head,
     "consent": _answer,
-    "order": _order,
-    "juvenile": _juvenile,
+    "give_file": _file,
+    **danger_placing.STEPS,
 }
 OWN: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
     "vote": danger_votes.vote,
@@ -278,8 +240,5 @@ OWN: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
     "appeal": _appeal,
     "petition": _petition,
     "apply": _apply_for,
-    "override": _override,
-    "transfer_temporarily": _temporary,
-    "placed_outside": _outside,
-    "returned": _returned,
+    **danger_placing.OWN,
 }

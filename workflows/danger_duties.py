@@ -3,7 +3,7 @@
 A duty that one edition lacks is None there; the articles in `danger_review` ask for it by `if`.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from models.record import Counting
 from rules.danger.edition import BOTH, Edition
@@ -20,6 +20,7 @@ class Duties:
 
     select: Duty
     data: tuple[Duty, ...]
+    ask_mdt: Duty | None
     mdt_info: Duty | None
     seal: Duty
     present: Duty
@@ -38,6 +39,7 @@ class Duties:
     to_registry: Duty
     register: Duty
     case_register: Duty | None
+    consent_target: Duty | None
     ask_consent: Duty
     consent: Duty
     give_back: Duty
@@ -52,6 +54,7 @@ class Duties:
     answer: Duty
     pass_on: Duty | None
     newcomer_place: Duty | None
+    newcomer_follow: Duty | None
     newcomer_send: Duty | None
     newcomer_info: Duty | None
     temporary: Duty | None
@@ -116,6 +119,8 @@ def _of(e: Edition) -> Duties:
         select=Duty("select", r("select", "priority", "processing_order", "group_session", "group", "list"),
                     "primary_group", "group_list_made", counting=NONE, also_by=group),
         data=_data(e),
+        ask_mdt=only(Duty("ask_mdt", r("mdt_source"), "primary_group", "convicts_selected", counting=NONE,
+                          also_by=group)),
         mdt_info=only(Duty("mdt_info", r("mdt_gives", "mdt_source"), "sentence_planning_mdt", "convicts_selected",
                            paper("mdt-information"), NONE)),
         seal=Duty("seal", r("seal", "stamp"), "primary_group_head", "form_completed", paper("sealing"), NONE),
@@ -149,6 +154,7 @@ def _of(e: Edition) -> Duties:
         register=Duty("register", r("registered"), e.registry, counting=NONE),
         case_register=only(Duty("case_register", r("case_register"), "team_service_unit", "risk_decided", counting=NONE,
                                 also_by=("team_service_unit_employee",))),
+        consent_target=only(Duty("consent_target", r("ask_consent"), e.director, "risk_decided", period=True)),
         ask_consent=Duty("ask_consent", r("ask_consent"), e.director,
                          "low_risk_decision_received" if later else "low_risk_decision_seen"),
         consent=Duty("consent", r("consent", "consent_says"), "convict", counting=NONE,
@@ -183,6 +189,8 @@ def _of(e: Edition) -> Duties:
                           NONE)),
         newcomer_place=only(Duty("newcomer_place", r("newcomer_placed", "newcomer"), "general_director",
                                  "imprisonment_imposed", paper("transfer-order"))),
+        newcomer_follow=only(Duty("newcomer_follow", r("newcomer_assessed"), "general_director", "imprisonment_imposed",
+                                  paper("transfer-order"), NONE)),
         newcomer_send=only(Duty("newcomer_send", r("newcomer_sent"), "penitentiary_department",
                                 "placement_order_copy_received", paper("reception"))),
         newcomer_info=only(Duty("newcomer_info", r("newcomer_info"), "institution_director", "received_to_serve",
@@ -197,6 +205,13 @@ def _of(e: Edition) -> Duties:
                                          "left_juvenile_rights"), "general_director", form=paper("transfer-order"),
                            counting=NONE)),
     )  # fmt: skip
+
+
+def sent_in_the_window(e: Edition, duties: Duties) -> Duty:
+    """The director's sending of what the group presented too early about a newly arrived convict: within 15(4)."""
+    assert duties.newcomer_info is not None
+    rules, event = (*e.rules("newcomer_info"), *duties.send.rules), duties.newcomer_info.event
+    return replace(duties.send, rules=rules, event=event, not_before=True)
 
 
 OF: dict[str, Duties] = {e.id: _of(e) for e in BOTH}

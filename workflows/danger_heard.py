@@ -20,12 +20,14 @@ def elapsed(f: Facts, key: str, day: date) -> Effects:
             x.notify("danger_departed", "risk_team_head", e.rule("decide"))
         case "appeal_window":
             x.happened("appeal_over", e.rule("appeal_window"), decision=f.served_for)
-            f.served_on = None
+            f.served_on, f.appeal_over = None, day
         case "plan_ahead":
             x.happened("planning_warning", e.rule("give_info"), policy=True)
             x.notify("danger_plan_ahead", "institution_director", e.rule("give_info"))
             if f.now.started_on is None:
                 danger_own.start(f, e, "periodic", day, x)
+        case "consent_target":
+            x.happened("target_passed", e.rule("ask_consent"), decided_on=str(f.now.decided_on))
         case "temporary":
             f.temporary_over = day
             x.happened("temporary_expired", e.rule("temporary"))

@@ -36,13 +36,30 @@ def in_force(f: Facts, e: Edition, kind: DangerKind, day: date, effects: Effects
             effects.inform_every(process.value, "danger_level", day, codes)
 
 
+def being_asked(f: Facts) -> bool:
+    """Whether the director has asked the convict, who has not answered."""
+    return f.now.asked_on is not None and f.now.consents is None
+
+
+def order_made(f: Facts, day: date, x: Effects) -> None:
+    """The order under 15(1) is there: what was temporary until it ends."""
+    f.now.ordered_on = day
+    if f.temporary_on:
+        f.temporary_on, f.temporary_used = None, False
+    x.because = "the order was made"
+
+
 def closing(open_keys: Iterable[str], *names: str) -> list[str]:
     """The open steps of these duties."""
     return [key for key in open_keys if base(key) in names]
 
 
 def answered(f: Facts, e: Edition, consents: bool, day: date, x: Effects) -> None:
-    """The convict's answer to the low-risk institution."""
+    """The convict's answer to the low-risk institution: to the director's question, or for a placement without it."""
+    if not being_asked(f):
+        f.consented_on = day if consents else None
+        x.happened("consented" if consents else "refused", e.rule("consent"), what="low_risk", day=day.isoformat())
+        return
     f.now.consents = consents
     if consents:
         x.happened("consented", e.rule("consent"), day=day.isoformat())
@@ -106,6 +123,7 @@ def _requested(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tup
 
 def _mdt_asked(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.now.mdt_asked_on = day
+    x.closes += closing(steps, "ask_mdt")
     x.routed(e.rule("mdt_source"), to="sentence_planning_mdt")
 
 
@@ -121,8 +139,8 @@ def _withdrawn(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tup
 
 def _appealed(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.appealed = [*f.appealed, f.served_for]
-    window_open = any(key.startswith("appeal_window") for key in steps)
-    x.happened("appealed", e.rule("appeal_to"), to=act.codes.get("to"), late=not window_open, decision=f.served_for)
+    late = f.served_on is None and (f.appeal_over is None or day >= f.appeal_over)
+    x.happened("appealed", e.rule("appeal_to"), to=act.codes.get("to"), late=late, decision=f.served_for)
     x.happened("for_a_lawyer", e.rule("appeal"), about="an appeal by one who stays")
 
 
@@ -134,6 +152,8 @@ def _petitioned(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tu
     ground = str(act.codes.get("ground"))
     rule = early_allowed(e, f.last_kind, ground)
     assert rule is not None
+    if f.now.start == "newcomer":
+        f.now.start = "petition"
     x.decided(e.rule("petition"), "petitioned", ground=ground)
     x.happened("circumstances_stated", e.rule("petition_says"))
     if e.has("petition_annex"):
@@ -153,11 +173,21 @@ def _applied(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple
     x.happened("applied", e.rule("application"))
 
 
+def in_place_of_the_order(f: Facts) -> bool:
+    """Whether the transfer of 15(7) is the order on a decision that the director has: a refused one goes back first."""
+    return f.now.handed_on is not None and f.now.ordered_on is None and f.now.refused_on is None
+
+
 def _overridden(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.override_to = str(act.codes["to"])
     x.decided(e.rule("override"), "overridden", to=f.override_to)
     x.happened("ground_chosen", e.rule("override_grounds"), ground=act.codes.get("ground"))
-    x.happened("rights_kept", e.rule("override_rights"), of=f.level)
+    x.happened("rights_kept", e.rule("override_rights"), of=f.now.kind or f.level)
+    if in_place_of_the_order(f):
+        x.closes += closing(steps, "order")
+        if f.now.kind == "low" and f.now.consents is None and f.now.decided_on:
+            in_force(f, e, "low", f.now.decided_on, x)
+        order_made(f, day, x)
     to = act.codes.get("institution")
     if to:
         x.moves_to = str(to)
@@ -182,6 +212,8 @@ def _outside(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple
 
 def _back(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.away = f.away_since = None
+    if act.codes.get("institution"):
+        x.moves_to = str(act.codes["institution"])
     x.happened("returned", e.rule("returned") if e.has("returned") else e.rule("not_covered"), day=day.isoformat())
     if e.has("returned"):
         f.back_on = day

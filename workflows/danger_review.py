@@ -13,11 +13,14 @@ from temporalio import workflow
 from models.acts import Act, Refusal, Told
 from models.danger_review import Facts, State
 from models.ids import Process
+from models.terms import Outer
 from rules.danger.edition import edition
 from rules.danger.periods import end_of_term, periodic_rule, until_planning
 from rules.danger.team import after_recusal
 from workflows import danger_acts, danger_checks, danger_heard
-from workflows.danger_duties import OF
+from workflows.danger_arrivals import arrivals, outer_limit, presented_too_early
+from workflows.danger_duties import OF, sent_in_the_window
+from workflows.options import LATER_RULE_DUTIES, patched
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Owed
@@ -49,17 +52,28 @@ class DangerReview(CaseWorkflow[Facts]):
         """Keep the case's terms until it is over; the outcome."""
         return await self.live()
 
+    @property
+    def mended(self) -> bool:
+        """Whether this run knows the duties of the later rule that were added while cases ran."""
+        return self.e.id == "o70" or patched(LATER_RULE_DUTIES)
+
+    def outer(self, f: Facts) -> Outer | None:
+        """Later rule 15(5): no step of the reassessment has longer than the temporary transfer."""
+        return outer_limit(self.e, f) if self.mended else None
+
     def cycle(self, f: Facts) -> int:
         """Each assessment with its decision and order is a cycle."""
         return f.cycle
 
     def owed(self, f: Facts) -> Iterator[Owed]:
         """The rule, article by article."""
+        d = self.d
         yield from self.beside(f)
-        if f.away is not None:
+        if f.away is not None and not (self.mended and self.e.has("returned")):
             return
-        yield from self.newcomer(f)
-        yield from self.reassessment(f)
+        if f.away is None:
+            yield from arrivals(self.e, d, f, mended=self.mended)
+            yield from self.reassessment(f)
         yield from self.data(f)
         yield from self.deciding(f)
         yield from self.decided(f)
@@ -90,18 +104,6 @@ class DangerReview(CaseWorkflow[Facts]):
         if d.juvenile and f.juvenile_on:
             yield d.juvenile.open_ended(f.juvenile_on).across()
 
-    def newcomer(self, f: Facts) -> Iterator[Owed]:
-        """Later rule 15(2)-(4): placed in 20 days, sent in 20, and the information in the month after 90 days."""
-        d = self.d
-        if not (d.newcomer_place and d.newcomer_send and d.newcomer_info) or not f.newcomer:
-            return
-        if f.received_on is None:
-            yield d.newcomer_place.since(f.sentenced_on).across()
-            if f.placed_on:
-                yield d.newcomer_send.since(f.placed_on).across()
-        elif f.last_kind is None and f.now.sent_on is None:
-            yield d.newcomer_info.since(f.received_on).across()
-
     def reassessment(self, f: Facts) -> Iterator[Owed]:
         """16, 17: the periodic term by kind, the return from a medical place, the director's month, our planning."""
         d, end = self.d, None
@@ -125,6 +127,8 @@ class DangerReview(CaseWorkflow[Facts]):
             return
         if f.group is None:
             yield d.select.open_ended(now.started_on)
+        if d.ask_mdt and f.planning and now.mdt_asked_on is None:
+            yield d.ask_mdt.open_ended(now.started_on)
         if d.mdt_info and now.mdt_asked_on:
             yield d.mdt_info.open_ended(now.mdt_asked_on)
         for duty in d.data:
@@ -133,26 +137,30 @@ class DangerReview(CaseWorkflow[Facts]):
             yield d.seal.open_ended(now.filled_on)
         if now.sealed_on:
             yield d.present.open_ended(now.sealed_on)
-        if now.presented_on:
-            yield d.send.since(now.presented_on)
+        if now.presented_on and f.received_on and self.mended and presented_too_early(self.e, f):
+            yield sent_in_the_window(self.e, d).since(f.received_on)
+        elif now.presented_on:
+            yield d.send.since(now.presented_on).within(self.outer(f))
 
     def deciding(self, f: Facts) -> Iterator[Owed]:
         """11-13: the security form, the materials to the members, the session, recusal, the decision."""
         d, now = self.d, f.now
         if now.sent_on is None:
             return
-        yield d.security.since(now.list_on or now.sent_on)
+        yield d.security.since(now.list_on or now.sent_on).within(self.outer(f))
         if now.security_on is None:
             return
         if d.members:
             yield d.members.open_ended(now.security_on)
         yield d.consider.open_ended(now.security_on)
+        if now.returned_on and now.session_on is None and self.mended:
+            yield d.consider.open_ended(now.returned_on, n=now.decisions + 1)
         if now.decided_on is None:
             yield from self.recusals(f)
         if now.departed_on:
             yield d.decide.open_ended(now.departed_on, n=2)
             yield d.depart_reason.open_ended(now.departed_on)
-        yield d.decide.since(now.security_on)
+        yield d.decide.since(now.security_on).within(self.outer(f))
         if now.returned_on:
             yield d.decide_again.open_ended(now.returned_on, n=now.decisions + (0 if now.decided_on else 1))
 
@@ -184,9 +192,11 @@ class DangerReview(CaseWorkflow[Facts]):
             return
         n = now.decisions if now.decisions > 1 else None
         yield d.send_decision.since(now.decided_on, n)
+        if d.consent_target and now.kind == "low" and now.asked_on is None and now.ordered_on is None and self.mended:
+            yield d.consent_target.since(now.decided_on, n)
         if now.handed_on is None:
             return
-        if now.kind == "low":
+        if now.kind == "low" and now.ordered_on is None:
             yield d.ask_consent.since(now.handed_on, n)
             if now.asked_on:
                 yield d.consent.open_ended(now.asked_on, n)
@@ -211,8 +221,8 @@ class DangerReview(CaseWorkflow[Facts]):
     def stage(self, f: Facts) -> tuple[str, str]:
         """Where the case stands."""
         now, rule = f.now, self.e.rule
-        if f.away is not None:
-            return "elsewhere", rule("not_covered")
+        if f.away is not None and (now.started_on is None or not self.e.has("returned")):
+            return "elsewhere", rule("returned" if self.e.has("returned") else "not_covered")
         if now.ordered_on:
             return "notice", rule("notify")
         if now.handed_on:

@@ -86,7 +86,7 @@ def vote(f: Facts, e: Edition, act: Act) -> Refusal | None:
         )
     if act.by in HEADS:
         chair = {"risk_team_head": f.now.head, "risk_team_deputy_head": f.now.deputy}[act.by]
-        if seat != chair:
+        if seat not in (chair, f.now.named):
             return no(e.rule("head_leads"), f"That member's own seat is '{chair}'", "Vote for that seat")
     if seat in f.now.votes:
         return no(e.rule("majority"), f"The seat '{seat}' has voted in this round", "Nobody votes twice")
@@ -148,3 +148,15 @@ def hear(f: Facts, e: Edition, act: Act) -> Refusal | None:
     if not e.has("hear"):
         return no(e.rule("no_hearing"), "Order 70 decides without an oral hearing", "Ask for materials instead")
     return _open(f, e)
+
+
+def new_head(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    """The order of 14(4) names members of the team: their seats, and none whose main member is recused here."""
+    named = [str(act.codes[k]) for k in ("head", "deputy") if act.codes.get(k)]
+    found = seats_known(e, named)
+    if found is not None:
+        return found
+    out = [seat for seat in named if "main" in f.now.recused.get(seat, [])]
+    if out:
+        return no(e.rule("new_head"), f"The member of the seat '{out[0]}' is recused in this case", "Name another seat")
+    return None

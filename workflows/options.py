@@ -46,6 +46,12 @@ REPORT_AND_FILE = "report-and-file-after-the-end"
 when no history of that time is replayed any more."""
 
 
+LATER_RULE_DUTIES = "danger-duties-of-the-later-rule"
+"""Until December 2026 a danger-risk review cancelled all its steps while the convict was in a medical place, had no
+target day for asking a low-risk convict, no outer limit on the steps within a temporary transfer, no window on what
+the group of a newly arrived convict presents, and no new session after a refusal. To be deprecated in April 2027."""
+
+
 def patched(change: str) -> bool:
     """Whether the change holds here: yes save in a history recorded before it; also where a process is asked its rules
     outside of a running case (tests, cases lived again)."""

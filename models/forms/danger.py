@@ -265,8 +265,9 @@ class PlacedOutside(Frozen):
 
 
 class Returned(Frozen):
-    """The convict is back from there."""
+    """The convict is back from there, in `institution` when it is another than before."""
 
+    institution: Number | None = None
     reason: str = REASON
 
 

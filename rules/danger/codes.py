@@ -54,7 +54,8 @@ def codes(
         case danger.NewHead():
             return _given(head=document.head, deputy=document.deputy)
         case danger.FileGiven():
-            return {"held_back": sorted(document.held_back), "refused": document.refused}
+            reasoned = bool(document.reason.strip())
+            return {"held_back": sorted(document.held_back), "refused": document.refused, "reasoned": reasoned}
         case danger.OnPetition():
             return {"petitions": document.petitions}
         case danger.Recuse():

@@ -54,11 +54,12 @@ class Newcomer(Frozen):
 
 @cites("dr2.15.2.s1", "dr2.15.2.s3")
 def newcomer(edition: Edition, sentenced_on: date, last_assessed: date | None) -> Newcomer | None:
-    """The status of article 15(2) of the later rule; None under Order 70, which has no such status.
+    """The status of article 15(2) of the later rule; None under Order 70, which has no such status, and of a sentence
+    from before the later rule.
 
     An assessment dated within the half year before the sentence defeats it: it is followed, and its clock goes on.
     """
-    if not edition.has("newcomer"):
+    if not edition.has("newcomer") or sentenced_on < later_rule_from():
         return None
     back = months_after(sentenced_on, -edition.term("newcomer").value)
     if last_assessed is not None and last_assessed >= back:
@@ -87,10 +88,10 @@ def stays_outside(edition: Edition, place: str) -> str | None:
     return edition.rule("returned") if place in medical else None
 
 
-@cites("dr2.15.5.s1", "dr2.15.5.s2")
-def inner_limit(outer: date | None, own: date) -> date:
-    """The earlier of an inner step's own last day and the outer limit of a temporary transfer, which rules."""
-    return own if outer is None else min(outer, own)
+@cites("dr2.15.4")
+def before_the_window(edition: Edition, received: date, day: date) -> bool:
+    """Whether `day` is not yet in the month in which a newcomer's information goes to the team."""
+    return day <= days_after(received, int(edition.values("newcomer_info")["opens_after"]["value"]))
 
 
 @cites("o70.16.3.s1", "dr2.17.4.s1")

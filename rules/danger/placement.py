@@ -98,6 +98,19 @@ def nearest_first(distances: Mapping[str, int]) -> tuple[str, ...]:
     return tuple(sorted(distances, key=lambda name: (distances[name], name)))
 
 
+@cites("dr2.15.6.s1", "dr2.15.2.s2", "dr2.3.2.s1", "dr2.3.2.s2", "dr2.3.2.s3")
+def first_place(edition: Edition, to: str, *, consents: bool) -> Placing:
+    """A placement before any assessment here: the director chooses, but the low-risk institution needs consent."""
+    if TYPES["low"] == to and not consents:
+        return Placing(
+            allowed=False,
+            rule=edition.rule("consent"),
+            because="The low-risk institution needs the convict's written consent",
+            way_on="Record the consent first (act 'consent'), or choose another institution",
+        )
+    return Placing(allowed=True, rule=edition.rule("order"))
+
+
 @cites("dr2.3.2.s1", "dr2.3.2.s2", "dr2.3.2.s3", "dr2.3.3")
 def leaving_juvenile(edition: Edition, ground: str, to: str, *, consents: bool) -> Placing:
     """A convict who leaves the juvenile institution: semi-open, or low-risk with written consent, whatever the risk."""
@@ -108,9 +121,5 @@ def leaving_juvenile(edition: Edition, ground: str, to: str, *, consents: bool) 
             allowed=False, rule=rule, because=f"'{to}' is not where such a convict is sent",
             way_on=f"Choose one of: {', '.join(destinations)}",
         )  # fmt: skip
-    if to == "low_risk" and not consents:
-        return Placing(
-            allowed=False, rule=edition.rule("consent"), because="The low-risk institution needs written consent",
-            way_on="Choose semi_open, or record the written consent first",
-        )  # fmt: skip
-    return Placing(allowed=True, rule=rule)
+    may = first_place(edition, to, consents=consents)
+    return Placing(allowed=True, rule=rule) if may.allowed else may

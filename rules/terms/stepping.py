@@ -35,6 +35,7 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
             )
         case _:
             counted = counting.count(rule, anchor, calendar, paused=o.paused, event=o.anchor_event)
+    counted = _within(o, counted, calendar)
     if o.extended_by is None:
         return counted
     longer = counting.duration(o.extended_by, counted.due, calendar, rule=rule, cited="the extension granted")
@@ -46,6 +47,23 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
             "why": f"{counted.why}; then {longer.why}",
             "why_ka": f"{counted.why_ka}; {longer.why_ka}",
             "strict_due": None,
+        }
+    )
+
+
+def _within(o: Opening, own: Counted, calendar: WorkCalendar) -> Counted:
+    """The earlier of the step's own last day and the end of the outer limit, which says that it has shortened it."""
+    if o.outer is None:
+        return own
+    limit = counting.count(o.outer.rule, o.outer.since, calendar, event=o.outer.event)
+    if limit.due >= own.due:
+        return own
+    return limit.model_copy(
+        update={
+            "why": f"{limit.why}; shortened: its own term would end on {own.due} ({own.why})",
+            "why_ka": f"{limit.why_ka}; შემცირებულია: საკუთარი ვადა იწურება {own.due} ({own.why_ka})",
+            "shortened_from": own.due,
+            "opens": own.opens,
         }
     )
 

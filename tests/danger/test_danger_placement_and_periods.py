@@ -1,11 +1,15 @@
 """Where each kind is placed, when a convict is assessed again, and where the dates stand."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from models.record import Opening
+from models.terms import Outer
 from rules.danger import periods, placement
 from rules.danger.edition import Edition
+from rules.terms import stepping
+from rules.terms.calendar import calendar_with
 from tests.danger.editions import DR2, O70, both
 
 
@@ -108,7 +112,41 @@ def test_places_where_the_dates_stand() -> None:
     ]  # fmt: skip
 
 
-def test_the_outer_limit_rules() -> None:
-    assert periods.inner_limit(date(2026, 3, 30), date(2026, 4, 15)) == date(2026, 3, 30)
-    assert periods.inner_limit(None, date(2026, 4, 15)) == date(2026, 4, 15)
+@pytest.mark.rule("dr2.15.5.s1", "dr2.12.1.s1")
+@pytest.mark.parametrize(
+    ("list_received", "due", "shortened_from"),
+    [
+        (date(2026, 12, 18), date(2027, 1, 12), None),
+        (date(2026, 12, 21), date(2027, 1, 13), None),
+        (date(2026, 12, 22), date(2027, 1, 13), date(2027, 1, 14)),
+    ],
+    ids=["the day before", "on the day", "the day after"],
+)
+def test_the_limit_of_a_temporary_transfer_shortens_the_steps_within(
+    list_received: date, due: date, shortened_from: date | None
+) -> None:
+    """Transferred on 14 December 2026: the twentieth working day is 13 January, over New Year and Christmas."""
+    limit = Outer(rule="dr2.15.5.s1", since=date(2026, 12, 14))
+    step = Opening(key="security", rule="dr2.12.1.s1", rules=(), actor="x", anchor=list_received, outer=limit)
+    counted = stepping.count(step, list_received, calendar_with(()))
+    assert counted is not None
+    assert (counted.due, counted.shortened_from) == (due, shortened_from)
+    assert ("shortened" in counted.why) is (shortened_from is not None)
+
+
+@pytest.mark.rule("dr2.15.4")
+def test_what_is_presented_of_a_newcomer_waits_for_ninety_days() -> None:
+    received = date(2026, 10, 1)
+    assert periods.before_the_window(DR2, received, date(2026, 12, 29))
+    assert periods.before_the_window(DR2, received, date(2026, 12, 30))
+    assert not periods.before_the_window(DR2, received, date(2026, 12, 31))
+
+
+def test_newly_arrived_only_since_the_later_rule() -> None:
+    first = periods.later_rule_from()
+    assert periods.newcomer(DR2, first, None) is not None
+    assert periods.newcomer(DR2, first - timedelta(days=1), None) is None
+
+
+def test_the_week_of_a_day_begins_on_monday() -> None:
     assert periods.first_monday(date(2026, 3, 8)) == date(2026, 3, 2)

@@ -40,7 +40,7 @@ ALLOWED: dict[str, str] = {
     "brought_in.PastStep": "due late on presumed rule step",
     "case.StepState": (
         "actor alarm anchor due expected extended extension first_day form holder key length level opened opens "
-        "overdue period rule rules stopped"
+        "outer overdue period rule rules stopped"
     ),
     "case.Suspension": "end ground house start",
     "data_group.Facts": (
@@ -65,10 +65,10 @@ ALLOWED: dict[str, str] = {
         "selected_on sent_on session_on start started_on votes"
     ),
     "danger_review.Facts": (
-        "answered appealed applied assessments away away_since back_on cycle edition ended_ground "
-        "ended_on file_asked file_given group informed juvenile juvenile_on last_kind last_on level "
-        "level_since newcomer now opened_on override_to passed_on person placed_on received_on "
-        "sentenced_on served_for served_on temporary_on temporary_over temporary_used to_note "
+        "answered appeal_over appealed applied assessments away away_since back_on consented_on cycle edition "
+        "ended_ground ended_on file_asked file_given group informed juvenile juvenile_on last_kind last_on level "
+        "level_since newcomer now opened_on override_to passed_on person placed_on planning received_on "
+        "secret sentenced_on served_for served_on temporary_on temporary_over temporary_used to_note "
         "to_register to_send"
     ),
     "danger_review.State": (
@@ -162,7 +162,7 @@ ALLOWED: dict[str, str] = {
     "record.Event": "data event rule step",
     "record.NoticeOrder": "about rule step to",
     "record.Opening": (
-        "actor anchor anchor_event counting extended_by form key length paused period policy rule rules "
+        "actor anchor anchor_event counting extended_by form key length outer paused period policy rule rules "
         "stoppable stopped "
         "term_rule wait_for_window"
     ),
@@ -173,6 +173,7 @@ ALLOWED: dict[str, str] = {
     "terms.Alarm": "at kind level",
     "terms.Duration": "bound unit value",
     "terms.Interval": "end start",
+    "terms.Outer": "event rule since",
     "council.Composition": "acting by_age chair members released",
     "council.Member": "experience since staff terms until",
     "parole_petition.Facts": (

@@ -14,12 +14,12 @@ from workflows.steps.voice import HEADS_TITLES, KNOWN, actor, cited, day
 
 def step_named(state: CaseState, name: str | None) -> StepState | None:
     """The open step called by its key (also without cycle and number), by its first rule, or by any rule that put it
-    there; of several the nearest due."""
+    there; of several the nearest due, and a period that ends by itself only when nothing else is meant."""
     if name is None:
         return None
     if (key := exact(name) or name) in state.steps:
         return state.steps[key]
-    by_urgency = sorted(state.steps.values(), key=lambda s: (s.waiting, s.due or date.max, s.key))
+    by_urgency = sorted(state.steps.values(), key=lambda s: (s.period and s.due is not None, *_urgency(s)))
     for step in by_urgency:
         if base(step.key) == name:
             return step
@@ -30,6 +30,10 @@ def step_named(state: CaseState, name: str | None) -> StepState | None:
         if name in step.rules:
             return step
     return None
+
+
+def _urgency(s: StepState) -> tuple[bool, date, str]:
+    return s.waiting, s.due or date.max, s.key
 
 
 def done_step(
@@ -96,7 +100,7 @@ def general(
     """Closed case, unknown act, a day in the future, a step that is not open, the wrong role, too early."""
     if state.closed is not None:
         return Refusal(
-            rule=act.step if act.step and act.step.startswith("o") else None,
+            rule=act.step if act.step and "." in act.step else None,
             because=f"The case was closed ({state.closed.replace('_', ' ')})",
             way_on="Nothing more can be done in it; look for the person's open case with `vada case list`",
         )

@@ -7,7 +7,7 @@ from models.record import Counting
 from models.step_keys import base as base
 from models.step_keys import cycle_of as cycle_of
 from models.step_keys import occurrence as occurrence
-from models.terms import Duration
+from models.terms import Duration, Outer
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,7 @@ class Duty:
 class Owed:
     """A duty that the facts have called into being. `n` numbers the occurrences of one duty in one cycle.
 
+    `outer` is the limit of another rule within which it must be done too.
     `cycle` is the cycle of the case in which it is owed; None means the running one. `length` is a term that a
     document gives (a plan of 4 months where the law caps at 6). `actor` and `event` stand in place of the duty's.
     """
@@ -94,6 +95,7 @@ class Owed:
     length: Duration | None = None
     actor: str | None = None
     event: str | None = None
+    outer: Outer | None = None
 
     @property
     def key(self) -> str:
@@ -120,3 +122,7 @@ class Owed:
     def event_is(self, event: str | None) -> "Owed":
         """The same, counted from another event than the duty names."""
         return replace(self, event=event)
+
+    def within(self, outer: Outer | None) -> "Owed":
+        """The same, not later than the end of another rule's term, whichever is earlier."""
+        return replace(self, outer=outer)

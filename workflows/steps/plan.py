@@ -35,6 +35,7 @@ def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -
         anchor_event=owed.event or duty.event,
         paused=tuple(pauses(state)) if stops else (),
         length=owed.length,
+        outer=owed.outer,
         policy=duty.policy if owed.counting in (Counting.policy, Counting.term) else None,
         extended_by=extended_by,
         wait_for_window=duty.not_before,
@@ -60,7 +61,7 @@ def end_known(ledger: Iterable[Suspension], last: date) -> date:
 def moved(step: StepState, owed: Owed, state: CaseState) -> bool:
     """Whether the date of an open step no longer rests on what it rested on."""
     stops = owed.duty.stopped_by_suspension
-    otherwise = step.rules != owed.duty.rules or step.length != owed.length
+    otherwise = step.rules != owed.duty.rules or step.length != owed.length or step.outer != owed.outer
     by_another = step.actor != (owed.actor or owed.duty.actor)
     return step.anchor != owed.anchor or otherwise or by_another or (stops and step.stopped != state.suspended())
 

@@ -183,13 +183,14 @@ class Recording(ProcessRules[F]):
                 stopped=o.stopped,
                 length=o.length,
                 period=o.period,
+                outer=o.outer,
             )
         for r in c.redate:
             step = self.s.steps[r.opening.key]
             step.anchor, step.stopped = r.opening.anchor, r.opening.stopped
             step.rule, step.rules = r.opening.rule, r.opening.rules
             step.actor, step.form, step.length = r.opening.actor, r.opening.form, r.opening.length
-            step.period = r.opening.period
+            step.period, step.outer = r.opening.period, r.opening.outer
             if step.key in dated:
                 step.overdue, step.level = False, 0
             if r.opening.extended_by is not None and step.extension != r.opening.extended_by:
