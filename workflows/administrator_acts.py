@@ -54,7 +54,6 @@ def hear(case: str, f: Facts, told: Told) -> Effects:
             doubtful = told.codes.get("services") == "some" and f.holder() and f.ended_on is None
             f.services_in_doubt_on = told.on if doubtful else None
             f.services_reviews += doubtful
-            effects.happened("transferred", "o502.17.1", to=told.codes.get("to"), day=told.on.isoformat())
     return effects
 
 

@@ -54,8 +54,6 @@ def hear(f: Facts, told: Told, steps: tuple[str, ...]) -> Effects:
         case "ended" | "released" if f.ended_ground is None:
             f.ended_ground, f.ended_on = ("o70.1" if e.id == "o70" else "dr2.1.s1"), told.on
             x.happened("ended", f.ended_ground, day=told.on.isoformat())
-        case "transferred":
-            x.happened("transferred", "o502.17.1", to=told.codes.get("to"), day=told.on.isoformat())
         case _:
             pass
     return x

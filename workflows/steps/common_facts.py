@@ -7,6 +7,8 @@ from workflows.steps.common_acts import Powers
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day
 
+MOVED = "o502.17.1"
+"""The file goes along with the person."""
 CALENDAR = "calendar"
 """A day was declared, or a declaration taken back: terms that run are counted again (T12)."""
 
@@ -27,6 +29,7 @@ def heard_by_all(told: Told, powers: Powers) -> Effects:
         case "transferred":
             effects.moves_to = str(told.codes["to"])
             effects.because = "the person was transferred"
+            effects.happened("transferred", MOVED, to=effects.moves_to, day=told.on.isoformat())
         case "suspended" if ground in powers.suspension:
             effects.suspends.append((ground, told.on))
         case "resumed" if ground in powers.suspension:
