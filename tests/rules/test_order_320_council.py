@@ -9,7 +9,7 @@ from rules.council import eligibility, routing, seats
 from tests.rules.test_order_320_votes import DAY, council
 
 
-@pytest.mark.rule("o320.3.1", "o320.3.2", "o320.3.a", "o320.3.b", "o320.3.c", "o320.3.d", "o320.3.e", "o320.3.f")
+@pytest.mark.rule("o320.3.1", "o320.3.2", "o320.3.a", "o320.3.b", "o320.3.c", "o320.3.d")
 def test_which_council() -> None:
     for place, wanted in (
         ("Tbilisi", "east_1"), ("Rustavi", "east_2"), ("Gardabani", "east_2"), ("Mtskheta", "east_3"),

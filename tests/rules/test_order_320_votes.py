@@ -101,7 +101,7 @@ def test_the_member_of_parliament_votes_like_a_member() -> None:
     assert voting.decide(votes, ("service", "ngo", "agency", MP), ("grant", "refuse"), "agency").decided == "refuse"
 
 
-@pytest.mark.rule("o320.12.2.1", "o320.14.3", "o320.14.2.2")
+@pytest.mark.rule("o320.14.3", "o320.14.2.2")
 def test_who_may_not_vote() -> None:
     body = council("service", "agency", "ngo", "education", education=date(2026, 3, 8))
     body.released["justice"] = date(2026, 3, 1)

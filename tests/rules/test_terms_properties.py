@@ -180,7 +180,6 @@ def test_at_once_is_the_same_working_day_or_the_next(start: date) -> None:
     assert counted == count("o502.12.3", start, CALENDAR)
 
 
-@pytest.mark.rule("o502.37.4", "o320.11.4")
 @pytest.mark.parametrize(
     ("rule_id", "notice", "open_on"),
     [("o502.37.4", "2026-03-02", "2026-03-10"), ("o320.11.4", "2026-01-05", "2026-01-13"),
