@@ -8,12 +8,16 @@ from models.base import Frozen
 
 _DECIDED = text("""
 SELECT d.facts->>'council' AS council, d.facts->>'matter' AS matter, d.result,
-       CAST(c.facts->>'received' AS date) AS received, CAST(d.at AT TIME ZONE 'Asia/Tbilisi' AS date) AS decided,
+       CAST(c.facts->>'received' AS date) AS received, d.day AS decided,
        ARRAY(SELECT DISTINCT s.rule FROM steps s
              WHERE s."case" = d."case" AND NOT s.period AND (s.late OR s.overdue_at IS NOT NULL)
                AND s.opened_at < :until) AS missed
-FROM decisions d JOIN cases c ON c.number = d."case"
-WHERE c.process = 'parole_petition' AND d.facts ? 'matter' AND d.at >= :since AND d.at < :until
+FROM (SELECT *, COALESCE(CAST(facts->>'day' AS date), CAST(at AT TIME ZONE 'Asia/Tbilisi' AS date)) AS day
+      FROM decisions) d
+JOIN cases c ON c.number = d."case"
+WHERE c.process = 'parole_petition' AND d.facts ? 'matter'
+  AND d.day >= CAST(:since AS timestamptz) AT TIME ZONE 'Asia/Tbilisi'
+  AND d.day < CAST(:until AS timestamptz) AT TIME ZONE 'Asia/Tbilisi'
   AND (:synthetic OR NOT c.synthetic)
 ORDER BY council, matter, d.result, decided
 """)
@@ -31,7 +35,8 @@ class Decided(Frozen):
 
 
 def decided(conn: Connection, since: datetime, until: datetime, *, synthetic: bool = False) -> tuple[Decided, ...]:
-    """The decisions taken from `since` until (not including) `until`; samples only when asked for."""
+    """The decisions taken from `since` until (not including) `until`, by the day of the session and not of its entry
+    (7(1)); samples only when asked for."""
     rows = conn.execute(_DECIDED, {"since": since, "until": until, "synthetic": synthetic}).mappings()
     return tuple(Decided.model_validate(dict(row)) for row in rows)
 

@@ -29,7 +29,7 @@ def apply(state: CaseState, f: Facts, act: Act, key: str | None, day: date) -> E
         f.ended_ground, f.ended_on = str(act.codes["ground"]), day
         effects.happened("ended", f.ended_ground, day=day.isoformat())
         taken_off(state, f, day, effects)
-    elif key is not None and act.act == "complete":
+    elif key is not None and act.act in ("complete", "correct"):
         done = DONE.get(base(key))
         if done is not None:
             done(state, f, act, key, day, effects)
@@ -84,6 +84,8 @@ def _session_of(f: Facts, key: str) -> Session:
 def _hearing_notice(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     s = _session_of(f, key)
     s.told = days_of(act, "reached")
+    if act.act == "correct":
+        return
     effects.notify("hearing_set", "convict", NOTICE[s.form], key)
     admitting = next((a for a in f.sessions if a.result == voting.ADMIT), None)
     if admitting is not None and admitting.notified_on is None:
@@ -103,6 +105,11 @@ def _interpreter(state: CaseState, f: Facts, act: Act, key: str, day: date, effe
 def _consent(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.consent_on = day
     effects.happened("consented", "o320.20.2", step=key, day=day.isoformat())
+
+
+def _agreed(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    _consent(state, f, act, "consent", day, effects)
+    effects.closes.append("consent")
 
 
 def _guarantee(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -170,7 +177,7 @@ def _decided(state: CaseState, f: Facts, act: Act, key: str, day: date, effects:
     rule = "o320.14.4" if counted.tie else voting.rule_of_result(s.kind, f.matter, s.result)
     effects.decided(
         rule, s.result, matter=f.matter, council=f.council, session=s.n, kind=s.kind, votes=dict(counted.votes),
-        tie=counted.tie,
+        tie=counted.tie, day=day.isoformat(),
     )  # fmt: skip
     effects.happened("voted_openly", "o320.14.2.2", votes=dict(counted.votes))
     effects.happened("decision_taken", "o320.7.1", day=day.isoformat())
@@ -225,6 +232,12 @@ def _handed(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
     if f.result is not None:
         f.delivered = {**f.delivered, **days_of(act, "delivered")}
     effects.happened("decision_delivered", "o320.22.3", step=key, parties=sorted(days_of(act, "delivered")))
+
+
+def _delivered(state: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    """A party got the reasoned decision later than the others: its own month runs from its own day (23, second)."""
+    f.delivered = {**f.delivered, **days_of(act, "delivered")}
+    effects.happened("decision_delivered", "o320.22.3", parties=sorted(days_of(act, "delivered")))
 
 
 def _copies(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -320,6 +333,8 @@ OWN: dict[str, Own] = {
     "remark": _remark,
     "appeal": _appealed,
     "apply_again": _apply_again,
+    "consent": _agreed,
+    "deliver": _delivered,
 }
 DONE: dict[str, Done] = {
     "submit": _submitted,

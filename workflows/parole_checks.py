@@ -4,11 +4,11 @@ from datetime import date
 
 from models.acts import Act, Refusal
 from models.council import MP
-from models.parole_petition import Facts
+from models.parole_petition import Facts, Session
 from rules.bodies import Count
 from rules.council import eligibility, seats, voting
 from rules.council.eligibility import PAROLE
-from rules.council.hearing import untold_of_admission
+from rules.council.hearing import uninvited, untold_of_admission, untold_of_decision
 from rules.council.routing import may_take_over
 from rules.terms.dates import local_date
 from workflows import parole_sessions
@@ -17,6 +17,8 @@ from workflows.parole_duties import APPARATUS, LEADERS, PARTIES
 from workflows.steps.duty import base, occurrence
 from workflows.steps.voice import day as in_words
 
+CORRECTABLE = ("hearing_notice", "surveillance_warning", "interpreter", "consent", "guarantee", "hand_over")
+"""Entries of days and papers that may have been wrong; what the council decided is not among them."""
 MEMBERS = ("council_member", *LEADERS)
 VOTERS = (*MEMBERS, "mp")
 ASKING = ("interested_party", *PARTIES)
@@ -34,6 +36,8 @@ ACTS: dict[str, tuple[str, ...]] = {
     "remark": ("hearing_participant", *ASKING, *VOTERS, "specialist", "interpreter"),
     "appeal": (*ASKING, *APPARATUS),
     "apply_again": ("convict", "defender", "legal_representative", *APPARATUS),
+    "consent": ("convict", *APPARATUS),
+    "deliver": APPARATUS,
 }
 
 RULE_OF_ACT = {
@@ -49,6 +53,8 @@ RULE_OF_ACT = {
     "remark": "o320.19.3",
     "appeal": "o320.23bis.1",
     "apply_again": "o320.23.1.4",
+    "consent": "o320.20.2",
+    "deliver": "o320.22.3",
 }
 
 
@@ -62,10 +68,14 @@ def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
     day = act.on or local_date(act.at)
     match act.act:
         case "complete" if key is not None:
+            return _recused_leads(f, act, key) or _complete(f, act, key, day)
+        case "correct" if key is not None and base(key) in CORRECTABLE:
             return _complete(f, act, key, day)
         case "correct":
             return no(
-                None, "What the council did is not corrected in the case", "Record the new fact, or a new decision"
+                None,
+                "What the council did is not corrected in the case",
+                f"Record the new fact, or a new decision; corrected are: {', '.join(CORRECTABLE)}",
             )
         case "composition":
             return _composition(act)
@@ -94,7 +104,39 @@ def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
             return _appeal(f, act)
         case "apply_again":
             return _apply_again(f, act, day)
+        case "consent" if f.admitted_on is None or f.matter == PAROLE or f.result is not None:
+            return no(
+                "o320.20.2",
+                "No consent is asked for here: it is for a lighter kind of sentence, once the case is admitted to a "
+                "hearing and until the decision",
+                "Give it when the case is admitted",
+            )
+        case "deliver":
+            s = _decisive(f)
+            if s is None or s.issued_on is None:
+                return no("o320.22.3", "No final decision is issued that could be handed over", "Issue it first")
+            return _handed(f, act, s.n)
     return None
+
+
+def _decisive(f: Facts) -> Session | None:
+    """The session whose decision ended the case."""
+    return next((s for s in f.sessions if s.result is not None and s.result != voting.ADMIT), None)
+
+
+def _recused_leads(f: Facts, act: Act, key: str) -> Refusal | None:
+    """12(2)-(3): who is recused, or whose recusal is being decided, does not perform the duties of the chair here."""
+    seat = {"council_chair": f.composition.chair, "acting_chair": f.composition.acting}.get(act.by)
+    asked = [r.seat for r in f.recusals if not r.decided]
+    concerned = seat in f.recused or (base(key) == "recusal" and seat in asked)
+    if not concerned or base(key) not in ("consider", "hear", "issue", "recusal"):
+        return None
+    rule = "o320.12.3.1" if act.by == "council_chair" else "o320.12.3.2"
+    return no(
+        rule,
+        f"The seat '{seat}' takes no part in this case",
+        "Let the one who leads now do it, or the apparatus record what the others did",
+    )
 
 
 def _complete(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
@@ -112,9 +154,11 @@ def _complete(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
             return _acting_order(f, act, day)
         case "recusal" if n is not None:
             return _recusal_decided(f, n, day)
-        case "hearing_notice":
-            told = any(s.notified_on for s in f.sessions if s.result == voting.ADMIT)
-            return said(untold_of_admission(days_of(act, "reached"), f.petitioner, already=told))
+        case "hearing_notice" if n is not None:
+            return said(uninvited(f.sessions[n - 1].form, days_of(act, "reached"), f.petitioner, minor=f.minor))
+        case "notify" if n is not None:
+            untold = untold_of_admission if f.sessions[n - 1].result == voting.ADMIT else untold_of_decision
+            return said(untold(days_of(act, "told"), f.petitioner))
         case "issue" if n is not None:
             return _issue(f, act, n)
         case "hand_over" if n is not None:
@@ -159,8 +203,14 @@ def _recuse(f: Facts, act: Act, day: date) -> Refusal | None:
     rule = "o320.12.1.1" if act.by in VOTERS else "o320.12.1.4"
     if f.result is not None:
         return no(rule, "The council has taken its decision in the case", "A party may appeal to the court (23)")
-    if seat == MP:
-        return None
+    if seat == MP and act.by != MP:
+        return no(
+            rule,
+            "Article 12 speaks of members of the council; the Member of Parliament is none",
+            "The Member of Parliament may withdraw (act 'recuse', seat: mp), and then has no vote in the case",
+        )
+    if act.by in VOTERS and (anothers := seats.own_seat(f.composition, seat, act.by, act.staff, rule)) is not None:
+        return said(anothers)
     if (unseated := seats.why_not_in_office(f.composition, seat, day)) is not None:
         return said(unseated)
     if seat in f.recused:
@@ -185,6 +235,8 @@ def _recusal_vote(f: Facts, act: Act, day: date) -> Refusal | None:
         return no("o320.12.2.1", f"The seat '{seat}' is recused from this case", "The other members decide")
     if seat in open_.votes:
         return no("o320.14.3", f"'{seat}' has already voted: each has one vote", "A vote once given stands")
+    if (anothers := seats.own_seat(f.composition, seat, act.by, act.staff)) is not None:
+        return said(anothers)
     return said(seats.why_not_in_office(f.composition, seat, day))
 
 
@@ -254,7 +306,7 @@ def _appeal(f: Facts, act: Act) -> Refusal | None:
         return no(
             "o320.23bis.2",
             f"The month of the {party} has not started: no day of delivery of the reasoned decision is recorded",
-            "Record the delivery first (22(3))",
+            "Record the delivery: the step 'hand_over', or the act 'deliver' for a party that got it later (22(3))",
         )
     if f"appeal#{PARTIES.index(party) + 1}" in f.windows_over:
         return no(
@@ -270,6 +322,8 @@ def _appeal(f: Facts, act: Act) -> Refusal | None:
 def _apply_again(f: Facts, act: Act, day: date) -> Refusal | None:
     if f.result != "refuse" or f.matter is None or f.sentence_ends is None:
         return no("o320.23.1.1", "Nothing was refused here that could be brought again", "Open a petition of its own")
+    if f.next_case is not None:
+        return no("o320.23.1.1", f"It was brought again already, as {f.next_case}", f"Act in {f.next_case}")
     found = eligibility.petitioner(
         f.matter,
         str(act.codes.get("petitioner", "convict")),

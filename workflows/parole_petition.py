@@ -180,7 +180,7 @@ class ParolePetition(CaseWorkflow[Facts]):
                 yield APPEAL.since(f.delivered[party], n=n)
         if not (f.matter == PAROLE and f.minor):
             yield BAR.since(f.considered_on, n=2)
-        if f.matter == PAROLE and not outside(f):
+        if f.matter == PAROLE and not outside(f) and f.next_case is None:
             yield from self.next_time(f, f.considered_on)
 
     def next_time(self, f: Facts, considered: date) -> Iterator[Owed]:
@@ -218,9 +218,12 @@ class ParolePetition(CaseWorkflow[Facts]):
             return "not_accepted", f.unfit
         if f.ended_ground:
             return OUTCOMES.get(f.ended_ground, "outside_power"), f.ended_ground
+        if not all(f"{d}#{s.n}" in done for s in f.sessions if s.result for d in ("issue", "notify", "hand_over")):
+            return None
         if f.copies_on is not None:
-            finished = all(f"{d}#{s.n}" in done for s in f.sessions if s.result for d in ("notify", "hand_over"))
-            return ("granted", "o320.22.4") if finished else None
+            return "granted", "o320.22.4"
+        if any(f"appeal#{PARTIES.index(party) + 1}" not in f.windows_over for party in f.delivered):
+            return None
         if f.next_case is not None:
             return "brought_again", "o320.23.1.1"
         if f.result == "refuse" and f.bar_over and f.matter != PAROLE:

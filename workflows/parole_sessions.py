@@ -197,11 +197,8 @@ def check_vote(f: Facts, act: Act, day: date) -> Refusal | None:
     unseated = seats.why_not_in_office(f.composition, seat, day)
     if unseated is not None:
         return said(unseated)
-    if (act.by == "mp") != (seat == MP):
-        return no("o320.14.3", f"'{seat}' is not the seat of the one who votes", "Give your own seat")
-    member = f.composition.members.get(seat)
-    if member is not None and member.staff and act.staff and act.staff != member.staff:
-        return no("o320.14.3", f"The seat '{seat}' is held by somebody else", "Each member votes for the own seat")
+    if (anothers := seats.own_seat(f.composition, seat, act.by, act.staff)) is not None:
+        return said(anothers)
     s = f.session
     if seat in f.recused and s is not None:
         return said(voting.may_vote(f.composition, day, seat, attending=(seat,), recused=(seat,), votes=()))

@@ -119,6 +119,21 @@ class ApplyAgain(Frozen):
     reason: str = REASON
 
 
+class Consent(Frozen):
+    """The convict's written consent to community labour or home arrest, on annex 2 or 3 (20(2))."""
+
+    agrees: Literal[True] = True
+    signed_on: date | None = None
+    reason: str = REASON
+
+
+class Deliver(Frozen):
+    """The reasoned decision was handed to a party later than the step says; its month of appeal runs from that day."""
+
+    delivered: dict[Party, date] = Field(min_length=1)
+    reason: str = REASON
+
+
 ACTIONS: dict[str, type[Frozen]] = {
     "composition": Composition,
     "schedule": Schedule,
@@ -132,4 +147,6 @@ ACTIONS: dict[str, type[Frozen]] = {
     "remark": Remark,
     "appeal": Appeal,
     "apply_again": ApplyAgain,
+    "consent": Consent,
+    "deliver": Deliver,
 }

@@ -71,17 +71,44 @@ def told_late(form: str, hearing: date, told: Mapping[str, date], calendar: Work
     )
 
 
-@cites("o320.13.5")
-def untold_of_admission(told: Collection[str], petitioner: str, *, already: bool) -> Refused | None:
-    """Why the notice of the hearing cannot go out yet: who petitioned would not learn of the admission by it.
+def party_of(petitioner: str) -> str:
+    """Who petitioned, as a party is called."""
+    return {"representative": "legal_representative"}.get(petitioner, petitioner)
 
-    One letter may serve both; the convict and the institution are in every notice (16(3)).
+
+@cites("o320.11.5")
+def untold_of_decision(told: Collection[str], petitioner: str) -> Refused | None:
+    """Why a notice of the decision is not enough: the convict and the person who petitioned are both told."""
+    return _untold("o320.11.5", ("convict", party_of(petitioner)), told)
+
+
+@cites("o320.13.5")
+def untold_of_admission(told: Collection[str], petitioner: str) -> Refused | None:
+    """Why a notice of the admission is not enough: the convict, who petitioned, and the institution are told."""
+    return _untold("o320.13.5", ("convict", party_of(petitioner), "institution"), told)
+
+
+@cites("o320.16.3.1", "o320.18.3.1")
+def uninvited(form: str, told: Collection[str], petitioner: str, *, minor: bool) -> Refused | None:
+    """Why a notice of the hearing is not enough: every interested party that is known is told and invited, and for a
+    minor the one who must take part (16(6), 18(7)). It serves as the notice of the admission too (13(5)).
     """
-    party = {"representative": "legal_representative"}.get(petitioner, petitioner)
-    if already or party in told:
+    found = _untold(NOTICE[form], ("convict", party_of(petitioner), "institution"), told)
+    if found is None and minor and not set(HELPERS) & set(told):
+        found = Refused(
+            rule=NOTICE[form],
+            because="For a minor the defender or the legal representative must take part, and neither was told",
+            way_on="Tell one of them too, and give the day",
+        )
+    return found
+
+
+def _untold(rule: str, wanted: Collection[str], told: Collection[str]) -> Refused | None:
+    missing = [party.replace("_", " ") for party in dict.fromkeys(wanted) if party not in told]
+    if not missing:
         return None
     return Refused(
-        rule="o320.13.5",
-        because=f"The {party.replace('_', ' ')} petitioned and has not been told that the case is admitted",
-        way_on="Tell of the admission first (step 'notify'), or let this notice reach that party too",
+        rule=rule,
+        because=f"Not told: the {' and the '.join(missing)}",
+        way_on="Tell every one of them in writing, and give the day of each",
     )

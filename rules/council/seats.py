@@ -124,6 +124,23 @@ def why_not_in_office(composition: Composition, seat: str, on: date) -> Refused 
     return None
 
 
+@cites("o320.14.3")
+def own_seat(
+    composition: Composition, seat: str, by: str, staff: str | None, rule: str = "o320.14.3"
+) -> Refused | None:
+    """Why `by` cannot speak for a seat, or None: everybody votes, and declares recusal, for the own seat alone."""
+    known = {"council_chair": composition.chair, "acting_chair": composition.acting, MP: MP}
+    mine = known.get(by)
+    if (mine is not None and mine != seat) or (seat == MP and by != MP):
+        own = f"; yours is '{mine}'" if mine is not None else ""
+        return Refused(rule=rule, because=f"'{seat}' is not the seat of the {by.replace('_', ' ')}{own}",
+                       way_on="Give your own seat; each member acts for himself or herself")  # fmt: skip
+    holder = composition.members[seat].staff if seat in composition.members else None
+    if holder and staff and holder != staff:
+        return Refused(rule=rule, because=f"The seat '{seat}' is held by somebody else", way_on="Give your own seat")
+    return None
+
+
 @cites("o320.4.11.2")
 def appointment_note(earlier_terms: int) -> int | None:
     """A person may be appointed again, as often as one likes; from the third term on the number is shown."""

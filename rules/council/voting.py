@@ -158,7 +158,7 @@ def grant_barred(matter: str, *, consent: bool, guarantee: bool) -> Refused | No
         return Refused(
             rule="o320.20.2",
             because="The convict's written consent is not on file",
-            way_on="Record it (act 'consent' with annex 2 for labour, annex 3 for home arrest); to refuse stays open",
+            way_on="Record it (act 'consent': annex 2 for labour, annex 3 for home arrest); to refuse stays open",
         )
     if matter == HOME_ARREST and not guarantee:
         accepted = ", ".join(rule("o320.10.5.2").values["accepted"])

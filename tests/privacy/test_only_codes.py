@@ -392,6 +392,7 @@ COUNCIL: dict[str, dict[str, Any]] = {
     "par-recusal_vote": {"seat": "ngo", "vote": "for"},
     "par-appeal": {"party": "convict"},
     "par-apply_again": {"number": "PAR-2026-000001"},
+    "par-deliver": {"delivered": {"convict": "2026-03-02"}},
     "cnc-removal_ground": {"seat": "ngo", "ground": "o320.5.a"},
     "cnc-acting_order": {"seat": "ngo"},
     "cnc-convene": {"kind": "hearing", "session_on": "2026-03-02", "agenda": ["PAR-2026-000001"]},

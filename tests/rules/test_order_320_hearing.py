@@ -40,11 +40,19 @@ def test_a_declared_day_counts_like_any_day_off() -> None:
     assert late is not None and "institution" in late.because and "convict" not in late.because
 
 
-@pytest.mark.rule("o320.13.5")
-def test_the_admission_is_told_by_the_notice_of_the_hearing_at_the_latest() -> None:
-    both = {"convict", "institution"}
-    assert hearing.untold_of_admission(both, "institution", already=False) is None
-    untold = hearing.untold_of_admission(both, "representative", already=False)
-    assert untold is not None and untold.rule == "o320.13.5"
-    assert hearing.untold_of_admission({*both, "legal_representative"}, "representative", already=False) is None
-    assert hearing.untold_of_admission(both, "defender", already=True) is None
+@pytest.mark.rule("o320.13.5", "o320.11.5", "o320.16.3.1", "o320.18.3.1")
+def test_a_notice_reaches_the_convict_who_petitioned_and_for_a_hearing_the_institution() -> None:
+    convict, both = {"convict"}, {"convict", "institution"}
+    assert hearing.untold_of_decision(both, "institution") is None
+    assert hearing.untold_of_decision(convict, "convict") is None
+    for untold, by in (
+        (hearing.untold_of_decision(convict, "institution"), "o320.11.5"),
+        (hearing.untold_of_decision(both, "defender"), "o320.11.5"),
+        (hearing.untold_of_admission(convict, "convict"), "o320.13.5"),
+        (hearing.untold_of_admission(both, "representative"), "o320.13.5"),
+        (hearing.uninvited("in_person", both, "representative", minor=False), "o320.16.3.1"),
+        (hearing.uninvited("video", both, "institution", minor=True), "o320.18.3.1"),
+    ):
+        assert untold is not None and untold.rule == by
+    assert hearing.untold_of_admission({*both, "legal_representative"}, "representative") is None
+    assert hearing.uninvited("video", {*both, "defender"}, "institution", minor=True) is None

@@ -183,3 +183,26 @@ def test_the_count_names_who_is_leading_when_the_second_place_is_level() -> None
         majority_of="attending", casting="a",
     )  # fmt: skip
     assert found.decided is None and found.leading == ("x", "y", "z")
+
+
+@pytest.mark.rule("o320.14.3")
+def test_everybody_speaks_for_the_own_seat_alone() -> None:
+    sits = council()
+    sits.members["ngo"].staff = "S-1"
+    for by, seat, staff in (
+        ("council_chair", "agency", None),
+        ("acting_chair", "service", None),
+        ("mp", "justice", None),
+        ("council_member", "mp", None),
+        ("council_member", "ngo", "S-2"),
+    ):
+        no = seats.own_seat(sits, seat, by, staff)
+        assert no is not None and no.rule == "o320.14.3", (by, seat)
+    for by, seat, staff in (
+        ("council_chair", "service", None),
+        ("acting_chair", "agency", None),
+        ("mp", "mp", None),
+        ("council_member", "service", None),
+        ("council_member", "ngo", "S-1"),
+    ):
+        assert seats.own_seat(sits, seat, by, staff) is None, (by, seat)

@@ -1,4 +1,4 @@
-"""What a circumstance changes in a petition (Order 320 arts. 3(1), 6(1), 21(1)), on the acts alone."""
+"""What acts change in a petition, and what is refused (Order 320 arts. 3, 6, 12, 20, 21, 22), on the acts alone."""
 
 from datetime import UTC, date, datetime
 
@@ -49,3 +49,37 @@ def test_coming_of_age_leaves_the_council_and_ends_what_is_for_minors() -> None:
 def test_nothing_changed_is_refused() -> None:
     act = Act(document="D-1", act="circumstance", by="institution", at=datetime(2026, 3, 9, 9, tzinfo=UTC), codes={})
     assert parole_checks.check(petition(), act, None) is not None
+
+
+def refused(f: Facts, name: str, by: str, key: str | None = None, **codes: object) -> str | None:
+    given: Codes = codes  # type: ignore[assignment]
+    act = Act(document="D-1", act=name, by=by, at=datetime(2026, 3, 9, 9, tzinfo=UTC), codes=given)
+    found = parole_checks.check(f, act, key)
+    return found.rule if found else None
+
+
+def test_a_recusal_is_declared_for_the_own_seat_and_of_the_member_of_parliament_nobody_asks_for_one() -> None:
+    member = {"since": "2026-01-12", "until": "2027-01-12"}
+    sits = {"members": {"service": member, "justice": member}, "chair": "service", "acting": "justice"}
+    f = petition(composition=sits)
+    assert refused(f, "recuse", "mp", seat="justice") == "o320.12.1.1"
+    assert refused(f, "recuse", "council_chair", seat="justice") == "o320.12.1.1"
+    assert refused(f, "recuse", "convict", seat="mp") == "o320.12.1.4"
+    assert refused(f, "recuse", "mp", seat="mp") is None, "a withdrawal is recorded"
+    assert refused(f, "recuse", "council_member", seat="justice") is None
+    recused = petition(
+        composition=sits, recused={"service": "o320.12.1.3"},
+        sessions=[{"n": 1, "kind": "without_hearing", "on": DAY, "materials_n": 1, "result": "refuse"}],
+    )  # fmt: skip
+    assert refused(recused, "complete", "council_chair", "issue#1", result="refuse", minor=True) == "o320.12.3.1"
+    assert refused(recused, "complete", "acting_chair", "issue#1", result="refuse", minor=True) is None
+
+
+def test_a_consent_is_for_a_lighter_kind_of_sentence_once_a_hearing_is_to_be_held() -> None:
+    assert refused(petition(), "consent", "convict") == "o320.20.2"
+    assert refused(petition(matter="commutation_labour"), "consent", "convict") == "o320.20.2"
+    f = petition(matter="commutation_labour", admitted_on=DAY)
+    assert refused(f, "consent", "convict") is None
+    act = Act(document="D-1", act="consent", by="convict", at=datetime(2026, 3, 9, 9, tzinfo=UTC), codes={})
+    effects = parole_acts.apply(CaseState(case="PAR-2026-000001", institution="minors"), f, act, None, DAY)
+    assert (f.consent_on, effects.closes) == (DAY, ["consent"])
