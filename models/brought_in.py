@@ -76,9 +76,13 @@ class BroughtIn(Frozen):
     suspended_before: tuple[Stopped, ...] = Field(
         default=(), description="earlier suspensions: 'a 2026-03-02 2026-03-20', several apart by |"
     )
-    admin_plan_on: date | None = _told("administrator's assessment and plan, Annex 8 (13(1))")
+    admin_plan_on: date | None = _told("administrator's assessment and plan, Annex 8 (13(1), 13(4))")
+    admin_reassessed: bool = Field(
+        default=False, description="yes when that was a reassessment (13(4)): the rounds before it are then not told"
+    )
     admin_plan_months: int | None = Field(default=None, ge=1, description="the administrator's plan in months")
     admin_plan_agreed_on: date | None = _told("administrator's plan agreed by the director (13(2))")
+    admin_monitored_on: date | None = _told("administrator's plan monitored, Annex 9 (13(3), 13(6))")
     psychologist_started_on: date | None = _told("psychologist began work on high risk (8(10)(a))")
     strategy_on: date | None = _told("short-term strategy drawn up (8(10)(a))")
     psychologist_assessed_on: date | None = _told("psychologist's assessment done (art. 12)")
@@ -100,15 +104,23 @@ class BroughtIn(Frozen):
         return self.model_dump(mode="json", exclude_defaults=True)
 
 
+STANDS = "stands"
+
+
 class PastAct(Frozen):
     """Something done in a case before it was brought in: the step by its key (`suspend` and the like have none).
 
-    `column` is where it was told; `presumed` says that no column tells it and a later one presupposes it.
+    `column` is where it was told, or `line` of the file of acts; `presumed` says that nothing tells it and something
+    later presupposes it. `either`: `step` is the name of a step or, when none is open, of an act of the process's own.
+    `act` may be STANDS: the facts that the running round of a case stands on, not lived again.
     """
 
     process: Process = Process.penitentiary_cycle
     act: str = "complete"
     step: str | None = None
+    either: bool = False
+    line: int | None = None
+    staff: str | None = None
     on: date
     codes: Codes = Field(default_factory=dict)
     by: str | None = None

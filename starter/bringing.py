@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.acts import Refusal
-from models.brought_in import Brought, BroughtIn
-from models.ids import Process
+from models.brought_in import Brought, BroughtIn, PastAct
+from models.ids import PREFIX, Process, related_case
 from models.penitentiary_cycle import State
-from rules.order_502 import brought_acts, brought_later
+from rules.order_502 import brought_acts, brought_later, brought_others
 from rules.order_502 import brought_in as law
 from rules.terms.calendar import WorkCalendar, body_of, calendar_with
 from rules.terms.dates import local_date
@@ -28,7 +28,10 @@ from storage.documents import fingerprint
 from storage.errors import CaseExists, CaseMissing
 from workflows.rehearsal import Family, NotSo, Rehearsal
 
-PROCESS = Process.penitentiary_cycle
+PRISON, ADMIN, PSYCHOLOGY = Process.penitentiary_cycle, Process.administrator_plan, Process.psychology_service
+OF_PREFIX = {PREFIX[process]: process for process in (PRISON, ADMIN, PSYCHOLOGY)}
+"""Whose running cases are brought in at their stage."""
+
 OTHER_DATA = "another case with other data has this number: correct that case, or give the next number"
 
 
@@ -38,45 +41,80 @@ def calendar_of(conn: Connection) -> WorkCalendar:
 
 
 def family(
-    given: Mapping[str, Any], brought: BroughtIn, at: datetime, days: WorkCalendar, *, by: str, synthetic: bool = False
+    given: Mapping[str, Any],
+    brought: BroughtIn,
+    at: datetime,
+    days: WorkCalendar,
+    *,
+    by: str,
+    lines: tuple[PastAct, ...] = (),
+    synthetic: bool = False,
 ) -> tuple[NewCase, ...]:
-    """The case of a row and the cases that its acts have opened. Raises NotOpened with everything that is wrong."""
-    new = new_case(PROCESS.value, given, at, by=by, source="imported", synthetic=synthetic)
-    left, today = date.fromisoformat(str(new.intake["left_cell"])), local_date(at)
-    wrong = law.faults(brought, left, today)
-    if not wrong and (off := law.on_route(brought)) is not None:
-        wrong = (off,)
-    if wrong:
-        raise NotOpened(_all(wrong))
+    """The case of a row and the cases that belong to it, the one that stands for the row first: an administrator's
+    row is the prison case in his hands. `lines`: what the file of acts tells of them. Raises NotOpened."""
+    number, presumed = str(given.get("number", "")), frozenset[str]()
+    process = OF_PREFIX.get(number[:3], PRISON)
+    told = brought.told() | ({"lines": [x.model_dump(mode="json", exclude={"line"}) for x in lines]} if lines else {})
+    if process is ADMIN:
+        stands_on = brought_others.of_administrator(brought)
+        if isinstance(stands_on, Refusal):
+            raise NotOpened(stands_on)
+        (brought, presumed), process = stands_on, PRISON
+        given = {**given, "number": related_case(number, PRISON)}
+    new = new_case(process.value, given, at, by=by, source="imported", synthetic=synthetic)
+    lived = _begun(process, new, brought, at, days, synthetic)
+    acts = brought_acts.past_acts(brought) if process is PRISON else tuple(brought_others.acts(brought))
+    acts = tuple(a.model_copy(update={"presumed": a.presumed or a.column in presumed}) for a in acts)
+    try:
+        lived.live((*acts, *lines), local_date(at))
+    except NotSo as no:
+        raise NotOpened(no.refusal.model_copy(update={"because": f"{_where(no.act)}: {no.refusal.because}"})) from None
+    main, others = lived.cases[process], {p: c for p, c in lived.cases.items() if p is not process}
+    whole = [new.model_copy(update={"intake": {**new.intake, **({"told": told} if told else {}), **_state(main, by)}})]
+    for other, case in others.items():
+        whole.append(
+            new.model_copy(
+                update={
+                    "number": case.s.case,
+                    "process": other.value,
+                    "parent_case": new.number,
+                    "intake": _state(case, by),
+                }
+            )
+        )
+    return tuple(whole)
+
+
+def _begun(
+    process: Process, new: NewCase, brought: BroughtIn, at: datetime, days: WorkCalendar, synthetic: bool
+) -> Family:
+    """The family on its first day. Raises NotOpened with everything that is wrong with the columns."""
+    today = local_date(at)
     start = CaseIntake(
         number=new.number, process=new.process, institution=new.institution, workflow_id="", person_id=new.person.id,
         received_at=at, intake=new.intake, source="imported", synthetic=synthetic,
     )  # fmt: skip
     state = state_of(start, timedelta(0))
+    if process is PSYCHOLOGY:
+        if (strange := brought_others.of_psychologist(brought)) is not None:
+            raise NotOpened(strange)
+        asked = [str(new.intake["opened_on"]), *new.intake["ways"].values()]
+        return Family(state, process, days, date.fromisoformat(min(asked)))
+    left = date.fromisoformat(str(new.intake["left_cell"]))
+    wrong = law.faults(brought, left, today)
+    if not wrong and (off := law.on_route(brought)) is not None:
+        wrong = (off,)
+    if wrong:
+        raise NotOpened(_all(wrong))
     if isinstance(state, State) and brought_later.in_later(brought):
         facts, done = brought_later.before(brought, state.facts)
         state = state.model_copy(update={"facts": facts, "done": done})
-    lived = Family(state, PROCESS, days)
-    try:
-        lived.live(left, brought_acts.past_acts(brought), today)
-    except NotSo as no:
-        because = f"'{no.act.column}' {no.act.on}: {no.refusal.because}"
-        raise NotOpened(no.refusal.model_copy(update={"because": because})) from None
-    main, others = lived.cases[PROCESS], {p: c for p, c in lived.cases.items() if p is not PROCESS}
-    told = {"told": brought.told()} if brought.told() else {}
-    whole = [new.model_copy(update={"intake": {**new.intake, **told, "brought": _state(main, by)}})]
-    for process, case in others.items():
-        whole.append(
-            new.model_copy(
-                update={
-                    "number": case.s.case,
-                    "process": process.value,
-                    "parent_case": new.number,
-                    "intake": {"brought": _state(case, by)},
-                }
-            )
-        )
-    return tuple(whole)
+    return Family(state, process, days, left)
+
+
+def _where(act: PastAct) -> str:
+    """Where the file tells of an act."""
+    return f"'{act.column}' {act.on}" if act.line is None else f"{act.column}, '{act.step}' on {act.on}"
 
 
 def _all(wrong: tuple[Refusal, ...]) -> Refusal:
@@ -94,7 +132,7 @@ def _state(case: Rehearsal, by: str) -> dict[str, Any]:
     )
     facts: dict[str, Any] = state.model_dump(mode="json")["facts"]
     facts.pop("votes", None)
-    return {**kept, "facts": facts}
+    return {"brought": {**kept, "facts": facts}}
 
 
 def stands(conn: Connection, new: NewCase) -> bool:
@@ -116,7 +154,13 @@ def _row(intake: Mapping[str, Any]) -> str:
 
 
 async def bring_in(
-    gateway: Gateway, given: Mapping[str, Any], brought: BroughtIn, *, by: str, synthetic: bool = False
+    gateway: Gateway,
+    given: Mapping[str, Any],
+    brought: BroughtIn,
+    *,
+    by: str,
+    lines: tuple[PastAct, ...] = (),
+    synthetic: bool = False,
 ) -> bool:
     """Store the whole family in one transaction, then start its workflows. False when it was there already.
 
@@ -125,7 +169,7 @@ async def bring_in(
     at = gateway.clock.now()
 
     def store(conn: Connection) -> tuple[bool, list[str]]:
-        whole = family(given, brought, at, calendar_of(conn), by=by, synthetic=synthetic)
+        whole = family(given, brought, at, calendar_of(conn), by=by, lines=lines, synthetic=synthetic)
         there = stands(conn, whole[0])
         for new in () if there else whole:
             cases.create(conn, new)

@@ -13,7 +13,17 @@ FIELDS = BroughtIn.model_fields
 COLUMNS = tuple(FIELDS)
 LISTS = ("behaviour_on", "women_services", "suspended_before")
 CHOICES = ("serious_harm", "static", "dynamic", "reoffending", "conclusion", "suspended_ground")
+ANSWERS = ("instant", "psychologist_before", "admin_reassessed")
 NUMBERS = ("plan_months", "last_plan_months", "admin_plan_months", "cycle")
+OF_OPENING = (
+    ("life_sentence", "yes when serving life: such a case is kept in every institution"),
+    ("status", "PSY- rows alone: accused or convict"),
+    ("in_case_management", "PSY- rows alone: yes or no; no for the accused"),
+    ("asked_on", "PSY- rows alone: psychological service asked for"),
+    ("instant_on", "PSY- rows in case management: referred under 12(3)"),
+    ("high_risk_on", "PSY- rows in case management: high serious harm found (8(10)(a))"),
+    ("planned_on", "PSY- rows in case management: the decision of 12(2)(a)"),
+)
 WORDS = {"დაბალი": "low", "საშუალო": "medium", "მაღალი": "high"}
 YES, NO = ("yes", "y", "true", "1", "კი"), ("no", "n", "false", "0", "არა")
 
@@ -28,8 +38,8 @@ def told_by(cells: Mapping[str, str]) -> BroughtIn:
 
 
 def _cell(name: str, text: str) -> Any:
-    if name in ("instant", "psychologist_before"):
-        return _yes(name, text)
+    if name in ANSWERS:
+        return yes_or_no(name, text)
     if name == "suspended_before":
         return [_stopped(part) for part in text.split("|") if part.strip()]
     if name in LISTS:
@@ -44,7 +54,8 @@ def _cell(name: str, text: str) -> Any:
     return day_of(text, name)
 
 
-def _yes(name: str, text: str) -> bool:
+def yes_or_no(name: str, text: str) -> bool:
+    """A yes or a no in either language. Raises ValueError that names the column."""
     if text.lower() in YES:
         return True
     if text.lower() in NO:
@@ -78,4 +89,4 @@ def day_of(text: str, name: str) -> date:
 
 def described() -> list[tuple[str, str]]:
     """Each optional column and what belongs into it."""
-    return [(name, str(field.description)) for name, field in FIELDS.items()]
+    return [*OF_OPENING, *((name, str(field.description)) for name, field in FIELDS.items())]

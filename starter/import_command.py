@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter import output
+from starter import import_acts, output
 from starter.import_file import ALREADY, NOT_REACHED, OPENED, REFUSED_ROW, STORED, TO_OPEN, Row, read_rows
 from starter.output import BAD_INPUT, REFUSED, SERVER_AWAY, AsMaybe, JsonFlag, Speaking, Stop
 
@@ -22,18 +22,22 @@ UNPACED = 1e9
 
 def import_cases(
     file: Annotated[Path | None, typer.Argument(help="A CSV file, UTF-8, with a line of column names.")] = None,
+    done: Annotated[
+        Path | None, typer.Option("--done", help="A second CSV file: what was done in running cases, a line each.")
+    ] = None,
     staff: AsMaybe = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check every row, open nothing.")] = False,
-    columns: Annotated[bool, typer.Option("--columns", help="Show the columns for running cases.")] = False,
+    columns: Annotated[bool, typer.Option("--columns", help="Show what the files may hold.")] = False,
     as_json: JsonFlag = False,
 ) -> None:
     """Bring in cases from a CSV file: good rows are opened, bad rows explained; a repeat opens nothing twice.
 
     Columns: number, first_name, last_name, sex, birth_date, institution, placed_in_institution,
     left_classification_cell, and personal_number if known; separated by commas or semicolons. Running cases: what was
-    done so far in the columns that --columns shows; the case then stands where it would stand had it been kept here
-    from the beginning. Stopped in the middle, the same command goes on where it was. Exit code 1 when a row was
-    refused.
+    done so far in the columns that --columns shows, or line by line in a second file (--done); the case then stands
+    where it would stand had it been kept here from the beginning. The number says which case it is: PEN- in prison,
+    ADM- with the case administrator, PSY- psychological service by itself. Stopped in the middle, the same command goes
+    on where it was. Exit code 1 when a row was refused.
     """
     with Speaking(as_json):
         if columns:
@@ -44,12 +48,13 @@ def import_cases(
         from starter import session
 
         rows = read_rows(file)
+        lost = import_acts.attach(rows, done) if done is not None else []
 
         async def work(gateway: "Gateway") -> str | None:
             return await Import(gateway, rows, staff, dry_run).run()
 
         trouble = session.with_gateway(work)
-        _report(file, rows, dry_run, trouble, as_json)
+        _report(file, [*rows, *lost], dry_run, trouble, as_json)
 
 
 class Import:
@@ -108,8 +113,10 @@ class Import:
         from starter import bringing
         from storage import cases, worklists
 
-        whole = bringing.family(intake, brought, self._gateway.clock.now(), bringing.calendar_of(conn), by=self._by)
-        new, row.related = whole[0], [other.number for other in whole[1:]]
+        whole = bringing.family(
+            intake, brought, self._gateway.clock.now(), bringing.calendar_of(conn), by=self._by, lines=row.lines
+        )
+        new, row.related = whole[0], [other.number for other in whole if other.number != row.number]
         self._allowed(conn, new.institution)
         if not bringing.stands(conn, new):
             row.to_start = True
@@ -128,7 +135,7 @@ class Import:
         from storage.errors import StorageError
 
         try:
-            made = await bringing.bring_in(self._gateway, row.intake(), row.brought(), by=self._by)
+            made = await bringing.bring_in(self._gateway, row.intake(), row.brought(), by=self._by, lines=row.lines)
             row.outcome = OPENED if made else ALREADY
         except StorageError as no:
             row.refuse(str(no))
@@ -156,12 +163,19 @@ class Import:
 def _columns(as_json: bool) -> None:
     """The columns of a running case, for those who fill in the file."""
     from starter.import_cells import described
+    from starter.import_details import listed
 
     if as_json:
-        output.show_json([{"column": name, "what": what} for name, what in described()])
+        columns = [{"column": name, "what": what} for name, what in described()]
+        acts = [{"case": case, "done": done, "details": details} for case, done, details in listed()]
+        output.show_json({"columns": columns, "done": {"columns": import_acts.COLUMNS, "lines": acts}})
         return
     output.table([name, what] for name, what in described())
-    typer.echo("Days as 2026-03-02 or 02.03.2026; levels low, medium, high; an empty cell was not done.")
+    typer.echo("Days as 2026-03-02 or 02.03.2026; levels low, medium, high; an empty cell was not done.\n")
+    listing = ", ".join(import_acts.COLUMNS)
+    typer.echo(f"The second file (--done FILE) has the columns {listing}: a line is one thing done, named as")
+    typer.echo("`vada case show` names the step or act. by=ROLE and staff=ID may be said of each, and of these:\n")
+    output.table([case, done, details] for case, done, details in listed())
 
 
 def _report(file: Path, rows: list[Row], dry_run: bool, trouble: str | None, as_json: bool) -> None:
@@ -175,7 +189,8 @@ def _report(file: Path, rows: list[Row], dry_run: bool, trouble: str | None, as_
         for row in rows:
             rule = f" [{row.rule}]" if row.rule and row.because and row.rule not in row.because else ""
             said = f": {row.because}{rule}" if row.because else ""
-            typer.echo(f"line {row.line:>4}  {row.number:<16} {row.outcome.replace('_', ' ')}{said}")
+            where = f"{row.file} " if row.file else ""
+            typer.echo(f"{where}line {row.line:>4}  {row.number:<16} {row.outcome.replace('_', ' ')}{said}")
         summary = ", ".join(f"{n} {outcome.replace('_', ' ')}" for outcome, n in sorted(counts.items()))
         typer.echo(f"{len(rows)} rows: {summary}.{' Nothing was opened: this was a dry run.' if dry_run else ''}")
     if trouble:

@@ -3,22 +3,29 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from models.brought_in import BroughtIn
+from models.brought_in import BroughtIn, PastAct
+from models.ids import PREFIX, Process
 from starter import import_cells
-from starter.import_cells import day_of
+from starter.import_cells import day_of, yes_or_no
 from starter.output import BAD_INPUT, Stop
 
 PERSON = ("first_name", "last_name", "sex", "birth_date", "personal_number")
-NEEDED = (
-    "number", "first_name", "last_name", "sex", "birth_date", "institution", "placed_in_institution",
-    "left_classification_cell",
-)  # fmt: skip
-COLUMNS = (*NEEDED, "personal_number")
+NEEDED = ("number", "first_name", "last_name", "sex", "birth_date", "institution")
+OF_PRISON = ("placed_in_institution", "left_classification_cell", "life_sentence")
+"""What opens a prison case, and the administrator's with it."""
+OF_PSYCHOLOGY = ("status", "in_case_management", "asked_on", "instant_on", "high_risk_on", "planned_on")
+"""What opens psychological service by itself; the last three are the ways in, each with the day on which it opened."""
+COLUMNS = (*NEEDED, *OF_PRISON, "personal_number", *OF_PSYCHOLOGY)
 """What opens a case. The columns of a running one (starter/import_cells.py) may follow in any order."""
+WAYS = {"instant_on": "instant", "high_risk_on": "high_risk", "planned_on": "planned"}
+NOT_ASKED = ("placed_in_institution", "life_sentence")
+"""What psychological service does not ask: nothing of it counts from there."""
+DAYS = ("birth_date", "placed_in_institution", "left_classification_cell", "asked_on", *WAYS)
+ANSWERS = ("life_sentence", "in_case_management")
 LARGEST = 20_000_000
 SEX = {"f": "female", "m": "male", "ქალი": "female", "კაცი": "male", "მდედრობითი": "female", "მამრობითი": "male"}
 OPENED, ALREADY, REFUSED_ROW, STORED = "opened", "already_open", "refused", "stored"
@@ -37,6 +44,10 @@ class Row:
         self.rule: str | None = None
         self.to_start = False
         self.related: list[str] = []
+        self.file: str | None = None
+        """Which file it stands in, when it is not the file of cases."""
+        self.lines: tuple[PastAct, ...] = ()
+        """What the file of acts tells of it."""
 
     def refuse(self, because: str, rule: str | None = None) -> None:
         """Nothing is opened by this row, and why."""
@@ -44,7 +55,8 @@ class Row:
 
     def report(self) -> dict[str, Any]:
         """What became of it, without a word about the person."""
-        told = {"line": self.line, "number": self.number, "outcome": self.outcome}
+        told: dict[str, Any] = {"file": self.file} if self.file else {}
+        told |= {"line": self.line, "number": self.number, "outcome": self.outcome}
         return (
             told
             | ({"because": self.because} if self.because else {})
@@ -54,14 +66,17 @@ class Row:
 
     def intake(self) -> dict[str, Any]:
         """The row as an intake: days in both usual ways of writing, words of sex in both languages."""
-        given: dict[str, Any] = {k: v for k, v in self.cells.items() if v and k in COLUMNS and k not in PERSON}
-        person: dict[str, Any] = {k: v for k, v in self.cells.items() if v and k in PERSON}
-        if "sex" in person:
-            person["sex"] = SEX.get(person["sex"].lower(), person["sex"].lower())
-        for fields in (given, person):
-            for name in ("birth_date", "placed_in_institution", "left_classification_cell"):
-                if name in fields:
-                    fields[name] = day_of(fields[name], name)
+        by_itself = self.number.startswith(PREFIX[Process.psychology_service])
+        mine = (*OF_PSYCHOLOGY, *OF_PRISON) if by_itself else OF_PRISON
+        given: dict[str, Any] = {}
+        person: dict[str, Any] = {}
+        for name, text in self.cells.items():
+            if not text or name not in COLUMNS:
+                continue
+            if name not in (*NEEDED, *PERSON, *mine):
+                raise ValueError(f"'{name}' belongs to psychological service (PSY-) alone: leave it empty here")
+            if not (by_itself and name in NOT_ASKED):
+                (person if name in PERSON else given)[WAYS.get(name, name)] = _cell(name, text)
         return {**given, "person": person}
 
     def brought(self) -> BroughtIn:
@@ -69,8 +84,25 @@ class Row:
         return import_cells.told_by(self.cells)
 
 
+def _cell(name: str, text: str) -> Any:
+    if name == "sex":
+        return SEX.get(text.lower(), text.lower())
+    if name in DAYS:
+        return day_of(text, name)
+    return yes_or_no(name, text) if name in ANSWERS else text
+
+
 def read_rows(file: Path) -> list[Row]:
     """The rows of the file; a `Stop` when it cannot be read as what it should be. Nothing is opened before."""
+    header, lines = read_table(file, _faults)
+    rows = [_row(line, header, cells) for line, cells in lines]
+    _refuse_twice(rows)
+    return rows
+
+
+def read_table(file: Path, faults: Callable[[list[str]], str]) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The column names and the filled lines of a CSV file, each with its number; `faults` says what is wrong with the
+    names. Raises `Stop` when it cannot be read as what it should be."""
     try:
         raw = file.read_bytes()
         if len(raw) > LARGEST:
@@ -88,12 +120,14 @@ def read_rows(file: Path) -> list[Row]:
         io.StringIO(text, newline=""), delimiter=";" if first.count(";") > first.count(",") else ",", strict=True
     )
     try:
-        header = _header(file, next(reader, []))
-        rows = []
+        header = [name.strip().lower() for name in next(reader, [])]
+        if said := faults(header):
+            raise Stop(BAD_INPUT, f"{file}: the line of column names {said}. Nothing was opened.")
+        lines = []
         begins = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                rows.append(_row(begins, header, cells))
+                lines.append((begins, [cell.strip() for cell in cells]))
             begins = reader.line_num + 1
     except csv.Error as wrong:
         raise Stop(
@@ -101,33 +135,29 @@ def read_rows(file: Path) -> list[Row]:
             f"{file}, line {reader.line_num}: {wrong}. A quote is missing or too many: mend it and repeat. "
             "Nothing was opened.",
         ) from None
-    if not rows:
+    if not lines:
         raise Stop(BAD_INPUT, f"{file} holds no row below its line of column names. Nothing was opened.")
-    _refuse_twice(rows)
-    return rows
+    return header, lines
 
 
-def _header(file: Path, names: list[str]) -> list[str]:
-    header = [name.strip().lower() for name in names]
-    missing = [name for name in NEEDED if name not in header]
-    strange = [name for name in header if name not in COLUMNS and name not in import_cells.COLUMNS]
+def _faults(header: list[str]) -> str:
+    said = faults_of(header, NEEDED, (*COLUMNS, *import_cells.COLUMNS))
+    return said and (
+        f"{said}. The columns are: {', '.join(COLUMNS[:-6])}; for running cases those of `vada import --columns`"
+    )
+
+
+def faults_of(header: list[str], needed: Iterable[str], known: Iterable[str]) -> str:
+    """What is wrong with a line of column names; empty when it holds."""
+    missing = [name for name in needed if name not in header]
+    strange = [name for name in header if name not in known]
     twice = [name for name, times in Counter(header).items() if times > 1]
-    if missing or strange or twice:
-        said = [
-            f"{what} {', '.join(repr(n) for n in found)}"
-            for what, found in (("lacks", missing), ("does not know", strange), ("has twice", twice))
-            if found
-        ]
-        raise Stop(
-            BAD_INPUT,
-            f"{file}: the line of column names {'; '.join(said)}. The columns are: {', '.join(COLUMNS)}; "
-            "and for running cases those of `vada import --columns`. Nothing was opened.",
-        )
-    return header
+    said = (("lacks", missing), ("does not know", strange), ("has twice", twice))
+    return "; ".join(f"{what} {', '.join(repr(n) for n in found)}" for what, found in said if found)
 
 
 def _row(line: int, header: list[str], cells: list[str]) -> Row:
-    row = Row(line, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
+    row = Row(line, dict(zip(header, cells, strict=False)))
     if len(cells) != len(header):
         row.refuse(f"the row has {len(cells)} cells where the file has {len(header)} columns: mend the separators")
     return row

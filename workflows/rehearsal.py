@@ -6,17 +6,18 @@ those of a case that was kept here from the beginning. Dates are worked out by t
 """
 
 import heapq
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Iterator
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any, TypeVar
 
-from models.acts import Act, Refusal, Told
-from models.brought_in import PastAct, PastStep
+from models.acts import Act, Codes, Refusal, Told
+from models.brought_in import STANDS, PastAct, PastStep
 from models.case import CaseState
 from models.ids import Process, related_case
 from models.record import Consequence, Dated, Opening, Recorded, Tell
 from models.terms import Alarm
+from rules.order_502 import brought_others
 from rules.terms import stepping
 from rules.terms.calendar import WorkCalendar
 from rules.terms.dates import TBILISI, end_of_day, local_date
@@ -29,6 +30,7 @@ from workflows.steps.voice import day as in_words
 
 T = TypeVar("T")
 NOON = time(12)
+LEDGER = ("suspend", "resume")
 
 
 class NotSo(Exception):
@@ -47,6 +49,7 @@ class Rehearsal(CaseWorkflow[Any]):
     presuming: bool
     told_others: list[Tell]
     past: list[PastStep]
+    _taken: int
 
     def now(self) -> datetime:
         """The moment of the act that is lived again."""
@@ -94,13 +97,21 @@ class Rehearsal(CaseWorkflow[Any]):
     def take(self, past: PastAct) -> None:
         """Take an act of before; raises NotSo."""
         self.at = datetime.combine(past.on, NOON, TBILISI)
+        if past.act == STANDS:
+            known = self.facts.model_validate({**self.facts.model_dump(), **past.codes})
+            for fact in past.codes:
+                setattr(self.facts, fact, getattr(known, fact))
+            return
         key = self._open_key(past.step) if past.step else None
         step = self.s.steps.get(key) if key else None
+        name = past.step if past.either and key is None and past.step in (*self.acts(), *LEDGER) else None
+        self._taken += 1
         act = Act(
-            document=f"before-{len(self.past)}-{past.column}",
-            act=past.act,
-            by=past.by or (step.actor if step else "case_manager"),
-            step=key or past.step,
+            document=f"before-{self._taken}",
+            act=name or past.act,
+            by=past.by or (step.actor if step else self._who(name, past)),
+            staff=past.staff,
+            step=None if name else key or past.step,
             form=step.form if step else None,
             at=self.at,
             on=past.on,
@@ -124,8 +135,31 @@ class Rehearsal(CaseWorkflow[Any]):
         head = Consequence(**self._head(f"told:{told.id}", self.at, f"told {told.fact}"), told=told.id)
         _at_once(self._record(head, draft, effects))
 
+    def _who(self, name: str | None, past: PastAct) -> str:
+        """Who does an act where nothing says it: the first whom the law names for it."""
+        ground = str(past.codes.get("ground"))
+        named = self.acts().get(name or "", ()) or self.powers.suspension.get(ground, ())
+        return next(iter(named), "case_manager")
+
+    def presupposed(self, past: PastAct) -> Iterator[PastAct]:
+        """What a line of the file of acts presupposes and needs not tell, as far as it is open; votes as cast for."""
+        while past.line is not None and past.step is not None:
+            opens = {base(k) for k in self.s.steps}
+            before = brought_others.presupposed(
+                past.process, past.step, opens, reached=self._open_key(past.step) is not None
+            )
+            step, codes = before or (past.step, past.codes)
+            if base(step) == "adopt" and not self.facts.votes:
+                for seat in self.facts.team:
+                    yield _presumed(past, "vote", None, {"vote": "for"}, seat)
+            if before is None:
+                return
+            yield _presumed(past, "complete", step, codes)
+
     def _open_key(self, name: str) -> str | None:
         """The open step that the name means: of several occurrences the first."""
+        if name in self.s.steps:
+            return name
         keys = sorted(self.s.steps)
         exact = [k for k in keys if base(k) == name]
         return next(iter(exact or [k for k in keys if base(k).startswith(f"{name}_")]), None)
@@ -135,6 +169,11 @@ class Rehearsal(CaseWorkflow[Any]):
         return self.s.model_copy(
             update={"steps": {}, "answers": {}, "told": [], "opened_at": None, "stage": "", "late_entries": []}
         )
+
+
+def _presumed(past: PastAct, act: str, step: str | None, codes: Codes, by: str | None = None) -> PastAct:
+    told = {"act": act, "step": step, "either": False, "codes": codes, "by": by, "presumed": True}
+    return past.model_copy(update=told)
 
 
 def _at_once(work: Coroutine[Any, Any, T]) -> T:
@@ -164,15 +203,16 @@ def rule_of(act: PastAct) -> str | None:
 class Family:
     """A case and the cases that it opens, lived again together, day by day."""
 
-    def __init__(self, state: CaseState, process: Process, calendar: WorkCalendar) -> None:
+    def __init__(self, state: CaseState, process: Process, calendar: WorkCalendar, begun: date) -> None:
         self._calendar = calendar
+        self._begun = begun
         self._state = state
         self._process = process
         self.cases: dict[Process, Rehearsal] = {}
 
-    def live(self, begun: date, acts: Iterable[PastAct], today: date) -> None:
+    def live(self, acts: Iterable[PastAct], today: date) -> None:
         """Everything in the order of its days; of one day the facts for other cases first. Raises NotSo."""
-        self._begin(self._process, self._state, begun)
+        self._begin(self._process, self._state, self._begun)
         queue: list[tuple[date, int, int, PastAct | Tell]] = [(a.on, 1, n, a) for n, a in enumerate(acts)]
         heapq.heapify(queue)
         n = len(queue)
@@ -204,6 +244,8 @@ class Family:
                     way_on="Give the column that opens it, with its day, or leave this one out",
                 ),
             )
+        for before in case.presupposed(act):
+            case.take(before)
         case.take(act)
 
     def _tell(self, tell: Tell) -> None:
@@ -220,5 +262,6 @@ class Family:
     def _begin(self, process: Process, state: CaseState, day: date) -> None:
         case = _rehearsed(process)(state)  # type: ignore[call-arg]
         case.calendar, case.presuming, case.told_others, case.past = self._calendar, False, [], []
+        case._taken = 0
         case.begin(datetime.combine(day, NOON, TBILISI))
         self.cases[process] = case

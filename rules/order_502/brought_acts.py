@@ -6,6 +6,7 @@ from datetime import date
 from models.brought_in import BroughtIn, PastAct
 from models.ids import Process
 from rules.order_502 import brought_later as later
+from rules.order_502 import brought_others
 from rules.order_502.brought_in import STRICT
 from rules.order_502.team import members, psychologist_is_member
 
@@ -23,7 +24,8 @@ PRESUMED = {
 
 def past_acts(b: BroughtIn) -> tuple[PastAct, ...]:
     """What was done, in the order of the days; on one day in the order of the article. Call after `faults`."""
-    told = [*later.acts(b), *_assessment(b), *_women(b), *_route(b), *_team(b), *_plan(b), *_stopped(b), *_related(b)]
+    told = [*later.acts(b), *_assessment(b), *_women(b), *_route(b), *_team(b), *_plan(b), *_stopped(b)]
+    told += brought_others.acts(b)
     order = {id(a): n for n, a in enumerate(told)}
     return tuple(sorted(told, key=lambda a: (a.on, order[id(a)])))
 
@@ -131,37 +133,22 @@ def _day(b: BroughtIn, column: str) -> tuple[date | None, bool]:
 
 
 def _stopped(b: BroughtIn) -> Iterator[PastAct]:
+    """Article 15: recorded by whoever held the case on the day."""
     for s in b.suspended_before:
-        ground = {"ground": f"o502.15.1.{s.ground}"}
-        yield PastAct(act="suspend", by="case_manager", on=s.since, codes={**ground}, column="suspended_before")
+        yield _ledger(b, "suspend", s.ground, s.since, "suspended_before")
         if s.until is not None:
-            yield PastAct(act="resume", by="case_manager", on=s.until, codes={**ground}, column="suspended_before")
-    if b.suspended_since:
-        ground = {"ground": f"o502.15.1.{b.suspended_ground}"}
-        yield PastAct(
-            act="suspend", by="case_manager", on=b.suspended_since, codes={**ground}, column="suspended_since"
-        )
+            yield _ledger(b, "resume", s.ground, s.until, "suspended_before")
+    if b.suspended_since and b.suspended_ground:
+        yield _ledger(b, "suspend", b.suspended_ground, b.suspended_since, "suspended_since")
 
 
-def _related(b: BroughtIn) -> Iterator[PastAct]:
-    if b.admin_plan_on:
-        yield PastAct(
-            process=Process.administrator_plan,
-            step="assess",
-            on=b.admin_plan_on,
-            codes={"months": b.admin_plan_months} if b.admin_plan_months else {},
-            column="admin_plan_on",
-        )
-    if b.admin_plan_agreed_on:
-        yield PastAct(
-            process=Process.administrator_plan, step="agree", on=b.admin_plan_agreed_on, column="admin_plan_agreed_on"
-        )
-    psychology = Process.psychology_service
-    if b.psychologist_started_on:
-        yield PastAct(process=psychology, step="start", on=b.psychologist_started_on, column="psychologist_started_on")
-    if b.strategy_on:
-        yield PastAct(process=psychology, step="strategy", on=b.strategy_on, column="strategy_on")
-    if b.psychologist_assessed_on:
-        yield PastAct(
-            process=psychology, step="assess", on=b.psychologist_assessed_on, column="psychologist_assessed_on"
-        )
+def _ledger(b: BroughtIn, act: str, letter: str, on: date, column: str) -> PastAct:
+    handed = b.handed_over_on is not None and on >= b.handed_over_on
+    return PastAct(
+        process=Process.administrator_plan if handed else Process.penitentiary_cycle,
+        act=act,
+        by="case_administrator" if handed else "case_manager",
+        on=on,
+        codes={"ground": f"o502.15.1.{letter}"},
+        column=column,
+    )

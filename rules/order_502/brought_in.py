@@ -58,6 +58,8 @@ RESTS_ON = (
     ("director_informed_on", "plan_refused_on", "o502.14.9.2"),
     ("admin_plan_on", "handed_over_on", "o502.13.1"),
     ("admin_plan_agreed_on", "admin_plan_on", "o502.13.2.1"),
+    ("admin_reassessed", "admin_plan_on", "o502.13.4.2"),
+    ("admin_monitored_on", "admin_plan_agreed_on", "o502.13.3"),
     ("strategy_on", "psychologist_started_on", "o502.8.10.a.2"),
 )
 """A column that means nothing without another."""
@@ -135,6 +137,7 @@ def _order(b: BroughtIn) -> Iterator[Refusal]:
         ("last_plan_approved_on" if b.last_plan_approved_on else "plan_approved_on", "suspended_since", "o502.15.1"),
         ("handed_over_on", "admin_plan_on", "o502.13.1"),
         ("admin_plan_on", "admin_plan_agreed_on", "o502.13.2.1"),
+        ("admin_plan_agreed_on", "admin_monitored_on", "o502.13.3"),
         ("psychologist_started_on", "strategy_on", "o502.8.10.a.2"),
     ):
         first, second = getattr(b, before), getattr(b, after)
