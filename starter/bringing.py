@@ -52,9 +52,32 @@ def family(
 ) -> tuple[NewCase, ...]:
     """The case of a row and the cases that belong to it, the one that stands for the row first: an administrator's
     row is the prison case in his hands. `lines`: what the file of acts tells of them. Raises NotOpened."""
+    new, cases_of = lived(given, brought, at, days, by=by, lines=lines, synthetic=synthetic)
+    told = brought.told() | ({"lines": [x.model_dump(mode="json", exclude={"line"}) for x in lines]} if lines else {})
+    whole: list[NewCase] = []
+    for process, case in cases_of.items():
+        if case.s.case == new.number:
+            kept = {**new.intake, **({"told": told} if told else {}), **_state(case, by)}
+            whole.insert(0, new.model_copy(update={"intake": kept}))
+            continue
+        other = {"number": case.s.case, "process": process.value, "parent_case": new.number}
+        whole.append(new.model_copy(update={**other, "intake": _state(case, by)}))
+    return tuple(whole)
+
+
+def lived(
+    given: Mapping[str, Any],
+    brought: BroughtIn,
+    at: datetime,
+    days: WorkCalendar,
+    *,
+    by: str,
+    lines: tuple[PastAct, ...] = (),
+    synthetic: bool = False,
+) -> tuple[NewCase, dict[Process, Rehearsal]]:
+    """The case of a row with its related cases as they stand at `at`, lived again. Raises NotOpened."""
     number, presumed = str(given.get("number", "")), frozenset[str]()
     process = OF_PREFIX.get(number[:3], PRISON)
-    told = brought.told() | ({"lines": [x.model_dump(mode="json", exclude={"line"}) for x in lines]} if lines else {})
     if process is ADMIN:
         stands_on = brought_others.of_administrator(brought)
         if isinstance(stands_on, Refusal):
@@ -62,27 +85,14 @@ def family(
         (brought, presumed), process = stands_on, PRISON
         given = {**given, "number": related_case(number, PRISON)}
     new = new_case(process.value, given, at, by=by, source="imported", synthetic=synthetic)
-    lived = _begun(process, new, brought, at, days, synthetic)
+    whole = _begun(process, new, brought, at, days, synthetic)
     acts = brought_acts.past_acts(brought) if process is PRISON else tuple(brought_others.acts(brought))
     acts = tuple(a.model_copy(update={"presumed": a.presumed or a.column in presumed}) for a in acts)
     try:
-        lived.live((*acts, *lines), local_date(at))
+        whole.live((*acts, *lines), local_date(at))
     except NotSo as no:
         raise NotOpened(no.refusal.model_copy(update={"because": f"{_where(no.act)}: {no.refusal.because}"})) from None
-    main, others = lived.cases[process], {p: c for p, c in lived.cases.items() if p is not process}
-    whole = [new.model_copy(update={"intake": {**new.intake, **({"told": told} if told else {}), **_state(main, by)}})]
-    for other, case in others.items():
-        whole.append(
-            new.model_copy(
-                update={
-                    "number": case.s.case,
-                    "process": other.value,
-                    "parent_case": new.number,
-                    "intake": _state(case, by),
-                }
-            )
-        )
-    return tuple(whole)
+    return new, whole.cases
 
 
 def _begun(

@@ -58,13 +58,14 @@ def _act(file: Path, line: int, whole: bool, cells: dict[str, str]) -> PastAct:
     number = cells["number"]
     process = _kind(number)
     done = cells["done"].lower()
-    if not done:
-        raise ValueError("'done' is empty: name the step or the act, as `vada case show` does")
+    if not done or "." in done:
+        because = f"'{done}' is a rule" if done else "'done' is empty"
+        raise ValueError(f"{because}: name the step or the act (assess, agree, screen), as `vada case show` does")
     codes = details_of(process, done, cells.get("details", ""))
-    said = {name: str(codes.pop(name)) for name in ("by", "staff") if name in codes}
+    by, staff = codes.pop("by", None), codes.pop("staff", None)
     return PastAct(
         process=process, step=done, either=True, on=day_of(cells["done_on"], "done_on"), codes=codes,
-        by=said.get("by"), staff=said.get("staff"), column=f"{file.name} line {line}", line=line,
+        by=str(by) if by else None, staff=str(staff) if staff else None, column=f"{file.name} line {line}", line=line,
     )  # fmt: skip
 
 

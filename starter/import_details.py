@@ -34,7 +34,6 @@ LEVELS = ("low", "medium", "high")
 LEVEL = _one_of(*LEVELS, needed=True)
 YES = Detail(kind="yes")
 SCREENED = {"serious_harm": LEVEL, "instant": YES}
-GROUND = {"ground": _one_of(*get_args(Ground), needed=True)}
 PLANNED = Detail(kind="number", needed=True, at_most="o502.13.2.2")
 ASSESSED = {"consultation_record": _one_of("kept", "to_follow")}
 SERVICES = {"decision": _one_of("suspend", "change_plan", "goes_on", needed=True)}
@@ -52,6 +51,8 @@ DETAILS: Mapping[Process, Mapping[str, Mapping[str, Detail]]] = {
         "meeting": {"present": Detail(kind="list")},
         "part_iv": {"agreed": Detail(kind="yes", silent=True), "reoffending": _one_of(*LEVELS)},
         "draft": {"months": Detail(kind="number", needed=True, at_most="o502.14.1")},
+        "vote": {"vote": _one_of("for", "against", needed=True), "by": Detail(kind="code", needed=True)},
+        "adopt": {"casting": _one_of("adopt", "reject")},
         "sign": {"convict": Detail(kind="yes", silent=True), "case_manager": Detail(kind="yes", silent=True)},
         "approve": DECIDED,
         "monitor": {"follows": _one_of("plan_goes_on", "reassessment")},
@@ -91,7 +92,11 @@ DETAILS: Mapping[Process, Mapping[str, Mapping[str, Detail]]] = {
 """Process → what was done → its details. What is not listed has none; who did it (`by`, `staff`) may always be said."""
 
 ALWAYS = {"by": Detail(kind="code"), "staff": Detail(kind="code")}
-LEDGER = {"suspend": GROUND, "resume": GROUND}
+LEDGER = {
+    "suspend": {"ground": _one_of(*get_args(Ground), needed=True)},
+    "resume": {"ground": _one_of(*get_args(Ground))},
+}
+"""Article 15(1) by its letter; without one, whatever is suspended is resumed."""
 
 
 def details_of(process: Process, done: str, text: str) -> Codes:

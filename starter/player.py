@@ -18,7 +18,8 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from models.base import Frozen
-from models.forms.registry import faults
+from models.forms.registry import ACTIONS_OF, actions, faults
+from models.ids import Process
 from models.register import sample_register, with_persons
 from models.terms import DayOff
 from models.views import CaseFilter, CaseView, StepView
@@ -220,17 +221,18 @@ class _Stage:
         await self._relayed()
 
     async def _case_of(self, main: str, act: StoryAct) -> str:
-        """The case in which the step is open, or was: the main one first, then those that it set going."""
+        """The case in which the step is open, or was, or whose process knows the act: the main one first, then those
+        that it set going."""
         named = act.step or act.rule
         if named is None:
-            return main
+            return await self._case_that_knows(main, act.act)
         cases = sorted(await self.cases(), key=lambda v: v.number != main)
         for open_only in (False,) if act.act in ("correct", "confirm") else (True, False):
             for view in cases:
                 steps = await self._gateway.in_transaction(
                     lambda conn, n=view.number, o=open_only: worklists.steps(conn, n, open_only=o)  # type: ignore[misc]
                 )
-                if any(named in (s.key, s.rule, *s.rules) for s in steps):
+                if any(named in (s.key, _bare(s.key), s.rule, *s.rules) for s in steps):
                     return view.number
         if act.rule is not None:
             process = catalogue.rule(act.rule).process
@@ -238,6 +240,12 @@ class _Stage:
                 if view.process == process:
                     return view.number
         return main
+
+    async def _case_that_knows(self, main: str, act: str) -> str:
+        """The main case, unless the act is another process's own and a case of that is running."""
+        running = {v.number: Process(v.process) for v in await self.cases() if v.closed is None or v.number == main}
+        own = [number for number, process in running.items() if act in ACTIONS_OF.get(process, {})]
+        return main if act in actions(running[main]) or not own else own[0]
 
     async def _move(self, view: CaseView, to: datetime) -> None:
         """Skip the clock of one case to a moment of the story."""
@@ -277,6 +285,11 @@ class _Stage:
     @staticmethod
     def _patience() -> str:
         return f"{SETTLE.total_seconds():.0f} s"
+
+
+def _bare(key: str) -> str:
+    """A step's key without its cycle and number."""
+    return key.partition("@")[0].partition("#")[0]
 
 
 def flat(

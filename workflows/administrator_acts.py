@@ -183,11 +183,11 @@ def _handed_back(case: str, f: Facts, act: Act, key: str, day: date, effects: Ef
 # ------------------------------------------------------------------ articles 15, 17
 
 
-def stopped(case: str, fact: str, ground: str | None, day: date) -> Effects:
+def stopped(case: str, fact: str, ground: str, day: date) -> Effects:
     """The psychologist's case hears of a suspension and its end; of the end also the prison case, which may know the
     ground from before the hand-over."""
     effects = Effects()
-    codes: Codes = {"ground": ground} if ground else {}
+    codes: Codes = {"ground": ground}
     effects.inform_every(Process.psychology_service, fact, day, codes)
     if fact == "resumed":
         effects.inform_known(_prison(case), Process.penitentiary_cycle, fact, day, codes)

@@ -31,7 +31,7 @@ from workflows.options import REPORT_AND_FILE, patched
 from workflows.penitentiary_duties import MEDICAL_STAY, REVIEW_SERVICES
 from workflows.penitentiary_later import grounds_go_along, medical_stays
 from workflows.steps.case import CaseWorkflow
-from workflows.steps.common_acts import Powers
+from workflows.steps.common_acts import Powers, grounds_of
 from workflows.steps.duty import Owed, base
 from workflows.steps.effects import Effects
 from workflows.steps.plan import end_known
@@ -162,10 +162,11 @@ class AdministratorPlan(CaseWorkflow[Facts]):
 
     def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """Article 15: the psychologist's plan stops and resumes with this one."""
-        fact = {"suspend": "suspended", "resume": "resumed"}.get(act.act)
-        ground = act.codes.get("ground")
-        named = str(ground) if ground else None
-        return administrator_acts.stopped(self.s.case, fact, named, day) if fact else Effects()
+        effects = Effects()
+        if fact := {"suspend": "suspended", "resume": "resumed"}.get(act.act):
+            for ground in grounds_of(self.s.suspensions, act):
+                effects.add(administrator_acts.stopped(self.s.case, fact, ground, day))
+        return effects
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """The hand-over, and what happens to the convict."""

@@ -53,7 +53,7 @@ from workflows.penitentiary_duties import (
     WOMEN_REFERRAL,
 )
 from workflows.steps.case import CaseWorkflow
-from workflows.steps.common_acts import Powers
+from workflows.steps.common_acts import Powers, grounds_of
 from workflows.steps.duty import Duty, Owed, base
 from workflows.steps.effects import Effects
 from workflows.steps.plan import end_known
@@ -275,9 +275,11 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """Article 15: the plans of the person's other cases stop and resume with it."""
-        fact = {"suspend": "suspended", "resume": "resumed"}.get(act.act)
-        ground = act.codes.get("ground")
-        return later.stopped(self.s.case, f, fact, str(ground) if ground else None, day) if fact else Effects()
+        effects = Effects()
+        if fact := {"suspend": "suspended", "resume": "resumed"}.get(act.act):
+            for ground in grounds_of(self.s.suspensions, act):
+                effects.add(later.stopped(self.s.case, f, fact, ground, day))
+        return effects
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """The administrator sends the case back; the convict is released, dies, is taken elsewhere."""

@@ -209,11 +209,11 @@ def monitored_early(case: str, f: Facts, act: Act, day: date, effects: Effects) 
         begin_cycle(case, f, day, effects, "o502.14.11")
 
 
-def stopped(case: str, f: Facts, fact: str, ground: str | None, day: date) -> Effects:
+def stopped(case: str, f: Facts, fact: str, ground: str, day: date) -> Effects:
     """The person's other cases hear of a suspension and its end: the psychologist's plan is a part of this one
     (12(2)(e)), and article 15 holds for the administrator's (3(i)). He hears of what begins while he has the case."""
     effects = Effects()
-    codes: Codes = {"ground": ground} if ground else {}
+    codes: Codes = {"ground": ground}
     for process in f.related:
         if process != Process.administrator_plan or fact == "resumed" or f.handed_over_on is not None:
             effects.inform(related_case(case, Process(process)), process, fact, day, codes)

@@ -15,7 +15,7 @@ from models.acts import Act, Codes, Refusal, Told
 from models.brought_in import STANDS, PastAct, PastStep
 from models.case import CaseState
 from models.ids import Process, related_case
-from models.record import Consequence, Dated, Opening, Recorded, Tell
+from models.record import EVERY, Consequence, Dated, Opening, Recorded, Tell
 from models.terms import Alarm
 from rules.order_502 import brought_others
 from rules.terms import stepping
@@ -104,7 +104,7 @@ class Rehearsal(CaseWorkflow[Any]):
             return
         key = self._open_key(past.step) if past.step else None
         step = self.s.steps.get(key) if key else None
-        name = past.step if past.either and key is None and past.step in (*self.acts(), *LEDGER) else None
+        name = past.step if past.either and key is None and past.step and self._own(past.step) else None
         self._taken += 1
         act = Act(
             document=f"before-{self._taken}",
@@ -135,6 +135,10 @@ class Rehearsal(CaseWorkflow[Any]):
         head = Consequence(**self._head(f"told:{told.id}", self.at, f"told {told.fact}"), told=told.id)
         _at_once(self._record(head, draft, effects))
 
+    def _own(self, name: str) -> bool:
+        """Whether it is an act of the process's own, or one of the ledger."""
+        return name in (*self.acts(), *LEDGER)
+
     def _who(self, name: str | None, past: PastAct) -> str:
         """Who does an act where nothing says it: the first whom the law names for it."""
         ground = str(past.codes.get("ground"))
@@ -146,7 +150,7 @@ class Rehearsal(CaseWorkflow[Any]):
         while past.line is not None and past.step is not None:
             opens = {base(k) for k in self.s.steps}
             before = brought_others.presupposed(
-                past.process, past.step, opens, reached=self._open_key(past.step) is not None
+                past.process, past.step, opens, reached=self._open_key(past.step) is not None or self._own(past.step)
             )
             step, codes = before or (past.step, past.codes)
             if base(step) == "adopt" and not self.facts.votes:
@@ -250,6 +254,8 @@ class Family:
 
     def _tell(self, tell: Tell) -> None:
         process = Process(tell.process)
+        if process not in self.cases and (tell.case == EVERY or tell.known):
+            return
         if process not in self.cases:
             common = {
                 "case": related_case(self._state.case, process),

@@ -1,6 +1,6 @@
 """The acts that mean the same in every process: suspend, resume, extend, assign, confirm, correct, transfer, end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -275,6 +275,12 @@ def resumed(ledger: list[Suspension], ground: str | None, day: date, powers: Pow
     else:
         for s in ended:
             effects.happened("ground_ended", s.ground, day=day.isoformat())
+
+
+def grounds_of(ledger: Iterable[Suspension], act: Act) -> tuple[str, ...]:
+    """The grounds that a suspension or a resumption is about: the one named, else all of the case's own that run."""
+    named = act.codes.get("ground")
+    return (str(named),) if named else tuple(s.ground for s in ledger if s.end is None and not s.house)
 
 
 def assignment(act: DoneAct | None) -> dict[str, str]:
