@@ -37,7 +37,7 @@ OTHER_DATA = "another case with other data has this number: correct that case, o
 
 def calendar_of(conn: Connection) -> WorkCalendar:
     """The calendar of the prison's cases, with the days declared so far."""
-    return calendar_with(calendar.declared(conn), body_of(PROCESS))
+    return calendar_with(calendar.declared(conn), body_of(PRISON))
 
 
 def family(

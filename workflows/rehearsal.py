@@ -102,22 +102,11 @@ class Rehearsal(CaseWorkflow[Any]):
             for fact in past.codes:
                 setattr(self.facts, fact, getattr(known, fact))
             return
-        key = self._open_key(past.step) if past.step else None
-        step = self.s.steps.get(key) if key else None
-        name = past.step if past.either and key is None and past.step and self._own(past.step) else None
-        self._taken += 1
-        act = Act(
-            document=f"before-{self._taken}",
-            act=name or past.act,
-            by=past.by or (step.actor if step else self._who(name, past)),
-            staff=past.staff,
-            step=None if name else key or past.step,
-            form=step.form if step else None,
-            at=self.at,
-            on=past.on,
-            codes=past.codes,
-        )
+        act = self._meant(past)
         no = self.refusal(act)
+        if no is not None and past.either and act.step is not None and self._own(past.step):
+            act = self._meant(past, as_act=True)
+            no = self.refusal(act)
         if no is not None:
             raise NotSo(past, no if no.rule else no.model_copy(update={"rule": rule_of(past)}))
         self.presuming = past.presumed
@@ -135,7 +124,25 @@ class Rehearsal(CaseWorkflow[Any]):
         head = Consequence(**self._head(f"told:{told.id}", self.at, f"told {told.fact}"), told=told.id)
         _at_once(self._record(head, draft, effects))
 
-    def _own(self, name: str) -> bool:
+    def _meant(self, past: PastAct, *, as_act: bool = False) -> Act:
+        """The act that is told: of a step when one of that name is open, else of the process's own where it has one."""
+        key = self._open_key(past.step) if past.step and not as_act else None
+        step = self.s.steps.get(key) if key else None
+        name = past.step if past.either and key is None and self._own(past.step) else None
+        self._taken += 1
+        return Act(
+            document=f"before-{self._taken}",
+            act=name or past.act,
+            by=past.by or (step.actor if step else self._who(name, past)),
+            staff=past.staff,
+            step=None if name else key or past.step,
+            form=step.form if step else None,
+            at=self.at,
+            on=past.on,
+            codes=past.codes,
+        )
+
+    def _own(self, name: str | None) -> bool:
         """Whether it is an act of the process's own, or one of the ledger."""
         return name in (*self.acts(), *LEDGER)
 

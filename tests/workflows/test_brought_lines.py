@@ -27,6 +27,7 @@ UNTOLD = ("end", "transfer", "correct", "extend", "confirm", "assign")
 """What a file of acts does not tell: a story is cut before it."""
 STORIES = (
     ("administrator_plan_returned", 99),
+    ("suspended_doctor", 99),
     ("administrator_plan_year", 99),
     ("administrator_plan_early", 99),
     ("administrator_plan_way_back", 99),
