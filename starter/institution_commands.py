@@ -1,4 +1,4 @@
-"""`vada institution`: a ground of article 15 that covers a whole house suspends every plan in it at once."""
+"""`vada institution`: a ground of article 15 or 26 that covers a whole house suspends every plan in it at once."""
 
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from models.institution_condition import Concern, Condition
 
 institution_app = typer.Typer(
-    help="Institutions, and the conditions that suspend every plan in one (Order 502 art. 15).", no_args_is_help=True
+    help="Institutions, and the conditions that suspend every plan in one (502 arts. 15, 26).", no_args_is_help=True
 )
 
 Number = Annotated[str, typer.Argument(metavar="N", help="The institution's number.")]
@@ -69,7 +69,7 @@ def suspend(
     wait: WaitFlag = False,
     as_json: JsonFlag = False,
 ) -> None:
-    """A condition begins in the whole institution: every plan that is carried out there stops (15(1)(c), (e))."""
+    """A condition begins in the whole house: every plan carried out there stops (15(1)(c), (e); a bureau: 26(1)(c))."""
     with Speaking(as_json):
         _change(True, number, ground, by, on, only_preview, listed, yes, wait, as_json)
 
@@ -167,6 +167,7 @@ def _tell(conn: "Connection", condition: "Condition", begins: bool, day: date, a
 
 def standing(conn: "Connection", number: str, ground: str) -> "Condition":
     """The condition that holds; a `Stop` when none does."""
+    from rules.order_502.suspension import house_of
     from storage import conditions
 
     found = conditions.holding(conn, number, ground)
@@ -175,42 +176,44 @@ def standing(conn: "Connection", number: str, ground: str) -> "Condition":
             REFUSED,
             f"{ground} does not hold in institution {number} as a whole. See `vada institution list`; one convict's "
             "ground is ended with `vada act resume`.",
-            rule="o502.15.2",
+            rule=house_of(ground).resumed_by,
         )
     return found
 
 
 def processes_of(conn: "Connection", begins: bool, number: str, ground: str) -> tuple[str, ...]:
     """The processes whose cases are told: by the law now, or as they were when it began."""
-    from rules.order_502.suspension import STOPPED
+    from rules.order_502.suspension import house_of
 
-    return tuple(p.value for p in STOPPED) if begins else standing(conn, number, ground).processes
+    return tuple(p.value for p in house_of(ground).processes) if begins else standing(conn, number, ground).processes
 
 
 def allowed(conn: "Connection", begins: bool, number: str, ground: str, by: str, day: date, today: date) -> None:
     """Refuse, with the rule and the way on, what the law or the record does not allow."""
-    from rules.order_502.suspension import RECORDED_BY, WHOLE_INSTITUTION, covers_institution
+    from rules.order_502.suspension import WHOLE, covers_house, house_of
     from starter import session
     from storage import conditions
 
-    covers = covers_institution(ground)
+    covers = covers_house(ground)
     if not covers.allowed:
-        listed = ", ".join(f"{g} ({output.cited(g)})" for g in WHOLE_INSTITUTION)
+        listed = ", ".join(f"{g} ({output.cited(g)})" for g in WHOLE)
         raise Stop(
             REFUSED,
             f"{ground}: {covers.reason}. Such grounds are {listed}; for one convict: `vada act suspend`.",
             rule=ground,
         )
     session.works_here(conn, number)
-    role = session.acting(conn, by, number, RECORDED_BY).role
-    if role not in RECORDED_BY:
-        raise Stop(REFUSED, f"This is not for the {role}. Let a {' or '.join(RECORDED_BY)} enter it.", rule=ground)
+    may = house_of(ground).recorded_by
+    role = session.acting(conn, by, number, may).role
+    if role not in may:
+        raise Stop(REFUSED, f"This is not for the {role}. Let a {' or '.join(may)} enter it.", rule=ground)
     if day > today:
         raise Stop(REFUSED, f"{day} lies in the future. Enter it on the day on which it is so.", rule=ground)
     if not begins:
         since = standing(conn, number, ground).since
         if day < since:
-            raise Stop(REFUSED, f"{day} is before it began, {since}. Give the day on which it ended.", rule="o502.15.2")
+            said = f"{day} is before it began, {since}. Give the day on which it ended."
+            raise Stop(REFUSED, said, rule=house_of(ground).resumed_by)
         return
     found = conditions.holding(conn, number, ground)
     if found is not None:

@@ -15,13 +15,13 @@ from workflows import probation_facts as know
 from workflows import probation_later as later
 from workflows import probation_plan_acts as plan_acts
 from workflows.probation_corrections import corrected
-from workflows.probation_later import hear
+from workflows.probation_later import hear, pause
 from workflows.probation_levels import level, numbers, rated, routes, screened
 from workflows.probation_plan_acts import plan_completed
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
 
-__all__ = ["apply", "hear", "noted", "plan_completed"]
+__all__ = ["apply", "hear", "noted", "pause", "plan_completed"]
 
 ROLE_OF = {short: role for role, short in d.SHORT.items()}
 

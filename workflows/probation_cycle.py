@@ -280,8 +280,11 @@ class ProbationCycle(CaseWorkflow[Facts]):
         return probation_acts.noted(f, act, key, day, self.s.steps)
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
-        """What an act changes."""
-        return probation_acts.apply(f, act, key, day)
+        """What an act changes. A plan made known while a ground holds in the whole bureau stands still from then on."""
+        effects = probation_acts.apply(f, act, key, day)
+        for held in (s for s in self.s.suspensions if s.house and s.end is None):
+            probation_acts.pause(f, held.ground, day)
+        return effects
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """Another case says what has happened: a release on parole arrives here, a death or a release ends."""

@@ -84,6 +84,12 @@ def suspended(f: Facts, act: Act, day: date, effects: Effects) -> None:
     )
 
 
+def pause(f: Facts, ground: str, since: date) -> None:
+    """A ground of the whole bureau stops the plan in force; the officer is asked for a record of each (30(4))."""
+    if know.in_force(f) and not any(p.ground == ground and p.ended_on is None for p in f.pauses):
+        f.pauses.append(Pause(ground=ground, since=since))
+
+
 def resumed(f: Facts, act: Act, day: date, effects: Effects) -> None:
     """A ground has gone (26(2))."""
     named = act.codes.get("ground")
@@ -110,6 +116,12 @@ def hear(f: Facts, told: Told) -> Effects:
             effects.happened("arrived", "o502.30.8", day=told.on.isoformat())
         case "released_on_parole":
             effects.happened("arrived", "o502.30.8", day=told.on.isoformat())
+        case "suspended":
+            pause(f, str(told.codes.get("ground")), told.on)
+        case "resumed":
+            for held in f.pauses:
+                if held.ground == told.codes.get("ground"):
+                    held.ended_on = held.ended_on or told.on
         case "died" | "released":
             if f.ended_ground is None:
                 _ended(f, "o502.30.2.4" if told.fact == "died" else "o502.30.2.1", told.on, effects)

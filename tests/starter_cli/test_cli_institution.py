@@ -65,6 +65,7 @@ async def test_what_is_refused(cli: Cli) -> None:
         (("5", "--ground", "o502.15.1.a", "--by", CM), "no ground that covers a whole institution", 1),
         (("5", *E, "--by", STRANGER), "holds no post today at institution 5", 1),
         (("5", *E, "--by", "S-05-psychologist"), "not for the psychologist", 1),
+        (("5", "--ground", "o502.26.1.c", "--by", CM), "not for the case_manager", 1),
         (("77", *E, "--by", CM), "not in the register", 2),
         (("5", *E, "--by", CM, "--on", str(TODAY + timedelta(days=1))), "lies in the future", 1),
         (("5", *E, "--by", CM, "--on", "now"), "is not a date", 2),

@@ -87,3 +87,22 @@ async def test_an_arrival_is_seen_from_the_first_minute_and_its_papers_by_its_te
         ("S-08-case_manager", "view", False), (WORKER, "view", True), (WORKER + "-2", "view", False),
         (OFFICER, "request", False), (OFFICER, "exchange", True),
     ]  # fmt: skip
+
+
+@pytest.mark.rule("o502.26.1.c", "o502.26.2")
+async def test_an_infection_may_hold_in_the_whole_bureau(cli: Cli) -> None:
+    number = await handed_over(cli)
+    await cli("act", "complete", number, "arrival", "--as", OFFICER, "--set", f"registered_on={TODAY}")
+    args = ("B3", "--ground", "o502.26.1.c", "--by")
+    no = await cli("institution", "suspend", *args, WORKER, "--yes", code=1)
+    assert "not for the agency_social_worker" in no.err
+    for does, lines in (("suspend", ["suspended"]), ("resume", ["suspended", "resumed"])):
+        done = (await cli("institution", does, *args, HEAD, "--yes", "--json")).json
+        assert (done["told"], done["by_process"]) == (1, {"probation_cycle": 1})
+        await cli.house.relay(cli.house.gateway()).drain()
+
+        async def heard(wanted: list[str] = lines) -> bool:
+            told = (await cli("case", "timeline", number, "--json")).json
+            return [e["event"] for e in told if e["event"] in ("suspended", "resumed")] == wanted
+
+        await eventually(heard, "the case has taken it in")

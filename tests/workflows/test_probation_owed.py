@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from models.acts import Told
 from models.case import StepState
 from models.ids import Process
 from models.probation_cycle import Facts, PlanFacts, State, Track
@@ -12,6 +13,7 @@ from rules.terms.calendar import shipped_calendar
 from rules.terms.counting import count
 from rules.terms.dates import TBILISI
 from workflows import probation_facts as know
+from workflows.probation_acts import hear
 from workflows.probation_corrections import corrected
 from workflows.probation_cycle import ProbationCycle
 from workflows.steps import voice
@@ -113,6 +115,21 @@ def test_what_is_awaited_of_one_person_on_one_day_is_said_once() -> None:
     )
     assert said[1] == "- **Probation officer**. Until **1 June 2027**; next: reminder on 9 June 2026 09:00"
     assert "part III" in said[3] and "part II:" in said[3]
+
+
+def test_a_ground_of_the_whole_bureau_asks_for_a_record_where_a_plan_is_in_force() -> None:
+    def said(fact: str, on: date) -> Told:
+        return Told(id=fact, fact=fact, on=on, at=datetime(2026, 7, 1, tzinfo=TBILISI), codes={"ground": "o502.26.1.c"})
+
+    f = low()
+    hear(f, said("suspended", DAY))
+    assert f.pauses == []
+    f.plan = PlanFacts(met_on=DAY, presented_on=DAY)
+    hear(f, said("suspended", DAY))
+    hear(f, said("suspended", DAY))
+    assert owed(f)["suspension_record#1"].anchor == DAY and len(f.pauses) == 1
+    hear(f, said("resumed", date(2026, 6, 20)))
+    assert f.pauses[0].ended_on == date(2026, 6, 20)
 
 
 TERMS = [
