@@ -87,6 +87,8 @@ class Facts(Mutable):
     adopted_on: date | None = None
     presented_on: date | None = None
     plan_refused_on: date | None = None
+    consented_on: date | None = None
+    """The day on which a convict who had refused the plan came to agree (14(9))."""
     signature_withdrawn: bool = False
     motivated_until: date | None = None
     service_refused_on: date | None = None

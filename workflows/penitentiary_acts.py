@@ -331,7 +331,7 @@ def _refused(f: Facts, act: Act, day: date, effects: Effects) -> None:
 
 def _consented(f: Facts, day: date, effects: Effects) -> None:
     if f.plan_refused_on is not None:
-        f.plan_refused_on = f.motivated_until = None
+        f.plan_refused_on, f.motivated_until, f.consented_on = None, None, day
         if f.signature_withdrawn:
             f.signature_withdrawn, f.presented_on = False, None
             f.offer += 1

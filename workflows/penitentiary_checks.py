@@ -291,11 +291,17 @@ def _check_refuse(f: Facts, act: Act) -> Refusal | None:
         )
     if what != "assessment" and (early := _not_before(act, f.presented_on, "o502.14.9.1", "the presentation")):
         return early
-    if what == "plan" and (f.plan_refused_on or f.approved_on):
+    if what == "plan" and f.plan_refused_on:
         return Refusal(
             rule="o502.14.9.1",
-            because="The plan is already refused, or already approved",
-            way_on="See the timeline of the case",
+            because="The plan is already refused",
+            way_on="Record the consent when it is given (act 'consent')",
+        )
+    if what == "plan" and f.approved_on:
+        return Refusal(
+            rule="o502.14.9.1",
+            because="The plan is approved and is being carried out",
+            way_on="Record the refusal of a service (what: service), or reassess early where the plan no longer serves",
         )
     return None
 

@@ -154,7 +154,8 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def planning(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11)-(15), 14: draft, vote, the convict, signature, director; refusal and motivation."""
-        first = f.offer == 1 and f.refusals == 0
+        in_time = f.refusals == 0 or (f.consented_on is not None and f.consented_on <= self.week_8(f))
+        first = f.offer == 1 and in_time
         yield from self.draft(f)
         if f.drafted_on:
             yield ADOPT.open_ended(f.drafted_on, n=f.version)

@@ -274,6 +274,8 @@ def test_of_a_refusal_after_week_8_the_director_is_told_without_a_term(presented
     life.do("present", presented)
     life.act("refuse", presented, what="plan")
     assert life.due["inform_director#1"] == term
+    life.act("consent", presented)
+    assert life.due["submit#1"] == term, "who agrees in week 8 has not moved it"
 
 
 def test_reassessed_twice_the_second_waits_for_the_first() -> None:
