@@ -52,6 +52,8 @@ class Suspension(Mutable):
     ground: str
     start: date
     end: date | None = None
+    until: date | None = None
+    """The last day of the term ordered, where it was known when the ground began."""
     house: bool = False
     """Whether the ground holds in the whole institution: then it ends with that, not by an act in the case."""
 

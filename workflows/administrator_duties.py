@@ -1,7 +1,7 @@
 """The duties of the administrator's plan, as articles 13 and 17 of Order 502 list them."""
 
 from models.record import Counting
-from workflows.penitentiary_duties import MEDICAL_STAY, REVIEW_SERVICES
+from workflows.penitentiary_duties import MEDICAL_STAY, RESUME, REVIEW_SERVICES
 from workflows.steps.duty import Duty
 
 BY = "case_administrator"
@@ -21,4 +21,6 @@ SOCIAL_WORKER = "prison_social_worker"
 FILE = Duty("file", ("o502.17.5",), SOCIAL_WORKER, "plan_terminated", "doc-case-file", also_by=(SOCIAL_WORKER,))
 """The institution's social worker is whoever holds the case: here the case administrator."""
 
-DUTIES = (ASSESS, AGREE, REVISE, PLAN, MONITOR, REASSESS, HAND_BACK, MEDICAL_STAY, REVIEW_SERVICES, REPORT, FILE)
+DUTIES = (
+    ASSESS, AGREE, REVISE, PLAN, MONITOR, REASSESS, HAND_BACK, MEDICAL_STAY, RESUME, REVIEW_SERVICES, REPORT, FILE,
+)  # fmt: skip

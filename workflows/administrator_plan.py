@@ -29,7 +29,7 @@ from workflows.administrator_duties import (
 )
 from workflows.options import REPORT_AND_FILE, patched
 from workflows.penitentiary_duties import MEDICAL_STAY, REVIEW_SERVICES
-from workflows.penitentiary_later import grounds_go_along, medical_stays
+from workflows.penitentiary_later import grounds_go_along, resumed_by, standing_still
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers, grounds_of
 from workflows.steps.duty import Owed, base
@@ -69,7 +69,7 @@ class AdministratorPlan(CaseWorkflow[Facts]):
         elif f.handed_over and f.holder():
             yield from self.planning(f)
             yield from self.carrying_out(f)
-            for stay in medical_stays(self.ledger):
+            for stay in standing_still(self.ledger):
                 yield stay.by(BY)
             if f.services_in_doubt_on:
                 yield REVIEW_SERVICES.open_ended(f.services_in_doubt_on, n=f.services_reviews).across().by(BY)
@@ -175,6 +175,9 @@ class AdministratorPlan(CaseWorkflow[Facts]):
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""
         effects = administrator_acts.apply(self.s.case, f, act, key, day)
+        for ground in resumed_by(self.s.suspensions, key, act):
+            effects.resumes.append((ground, day))
+            effects.add(administrator_acts.stopped(self.s.case, "resumed", ground, day))
         if key is not None and base(key) == HAND_BACK.key:
             prison = related_case(self.s.case, Process.penitentiary_cycle)
             grounds_go_along(self.s.suspensions, prison, Process.penitentiary_cycle, effects)

@@ -98,7 +98,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
             if f.met_on:
                 yield from self.planning(f)
             yield from later.plan(f)
-            yield from later.medical_stays(self.ledger)
+            yield from later.standing_still(self.ledger)
         else:
             yield from later.monitoring(f)
 
@@ -291,6 +291,9 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         unavailable = any(s.ground == later.UNAVAILABLE and s.end is None for s in self.s.suspensions)
         before = set(f.related)
         effects = penitentiary_acts.apply(self.s.case, f, act, key, day, unavailable)
+        for ground in later.resumed_by(self.s.suspensions, key, act):
+            effects.resumes.append((ground, day))
+            effects.add(later.stopped(self.s.case, f, "resumed", ground, day))
         begun = set(f.related) - before
         if act.act == "complete" and key is not None and base(key) == "hand_over":
             begun.add(Process.administrator_plan.value)

@@ -151,6 +151,16 @@ KEEP_OR_HAND_OVER = Duty(
 )
 """A later cycle in which harm and static level would send the case to the administrator: offered, never by itself."""
 MEDICAL_STAY = Duty("medical_stay", ("o502.15.1.a",), "case_manager", "moved_to_medical_institution", period=True)
+RESUME = Duty(
+    "resume",
+    ("o502.15.2",),
+    "case_manager",
+    "suspension_ground_removed",
+    counting=Counting.policy,
+    policy="resume",
+)
+"""Where the term of every ground is known: the plan is resumed when the last has gone, by this step or by the act."""
+
 REVIEW_SERVICES = Duty(
     "review_services",
     ("o502.15.1.f",),
@@ -177,6 +187,6 @@ DUTIES = (
     HAND_OVER_BY_CHOICE, DYNAMIC_LOW, DYNAMIC_MEDIUM, DYNAMIC_HIGH, CONCLUDE_HOLDER, CONCLUDE_PSYCHOLOGIST,
     TEAM_ORDER, MEETING_WEEK_7, MEETING_WEEK_6, PART_IV, INVITE_SUPERVISOR, DRAFT, ADOPT, PRESENT, SIGN,
     SUBMIT, INFORM_DIRECTOR, MOTIVATE, MOTIVATE_SERVICE, OFFER_AGAIN, APPROVE, CARRY_OUT, MONITOR, REASSESS, DRAFT_ANEW,
-    KEEP_OR_HAND_OVER, MEDICAL_STAY, REVIEW_SERVICES, REPORT, FILE,
+    KEEP_OR_HAND_OVER, MEDICAL_STAY, RESUME, REVIEW_SERVICES, REPORT, FILE,
 )  # fmt: skip
 """All of them; the variants of one key differ in rules only, never in who may do them."""

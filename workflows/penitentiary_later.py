@@ -22,9 +22,10 @@ from workflows.penitentiary_duties import (
     MONITOR,
     REASSESS,
     REPORT,
+    RESUME,
     REVIEW_SERVICES,
 )
-from workflows.steps.duty import Owed, occurrence
+from workflows.steps.duty import Owed, base, occurrence
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day as in_words
 
@@ -69,8 +70,13 @@ def _length(months: int) -> Duration | None:
     return Duration(value=months, unit=Unit.month, bound=Bound.at_most)
 
 
-def medical_stays(ledger: list[Suspension]) -> Iterator[Owed]:
-    """Article 15(1)(a): a stay in the medical institution suspends the plan for up to 6 months; then somebody looks."""
+def standing_still(ledger: list[Suspension]) -> Iterator[Owed]:
+    """Article 15(2): the plan is resumed when the last ground has gone, whose day may be known beforehand. Article
+    15(1)(a): a stay in the medical institution suspends the plan for up to 6 months; then somebody looks."""
+    terms = [s.until for s in ledger if s.end is None]
+    known = [until for until in terms if until is not None]
+    if known and len(known) == len(terms) and not all(s.house for s in ledger if s.end is None):
+        yield RESUME.since(max(known), n=len(ledger)).across()
     stays = [s for s in ledger if s.ground == MEDICAL]
     for n, stay in enumerate(stays, 1):
         if stay.end is None:
@@ -225,6 +231,13 @@ def grounds_go_along(ledger: list[Suspension], to: str, process: Process, effect
     for s in ledger:
         if s.end is None and not s.house:
             effects.inform(to, process, "suspended", s.start, {"ground": s.ground})
+
+
+def resumed_by(ledger: list[Suspension], key: str | None, act: Act) -> tuple[str, ...]:
+    """Article 15(2): the grounds that end with its step. What holds in the whole institution ends there."""
+    if key is None or act.act != "complete" or base(key) != RESUME.key:
+        return ()
+    return tuple(s.ground for s in ledger if s.end is None and not s.house)
 
 
 def services_reviewed(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:

@@ -1,8 +1,9 @@
 """What is written down for an act that is not the completing of a step."""
 
-from typing import Literal
+from datetime import date
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from models.base import Frozen
 
@@ -10,10 +11,16 @@ RULE_ID = r"^[a-z0-9]+(\.[a-z0-9]+)+$"
 REASON = Field(default="", max_length=4000)
 
 
+def _as_written(value: object) -> object:
+    """An institution's number may be written as one."""
+    return str(value) if type(value) is int else value
+
+
 class Suspend(Frozen):
-    """The carrying out of the plan stops on a ground of the law."""
+    """The carrying out of the plan stops on a ground of the law; `until`: the last day of a term ordered, if known."""
 
     ground: str = Field(pattern=RULE_ID)
+    until: date | None = None
     reason: str = REASON
 
 
@@ -51,7 +58,7 @@ class Transfer(Frozen):
     `services`: whether the services of the plan are available there; with `none` the plan is suspended by the law.
     """
 
-    to: str = Field(pattern=r"^[A-Za-z0-9-]{1,20}$")
+    to: Annotated[str, BeforeValidator(_as_written)] = Field(pattern=r"^[A-Za-z0-9-]{1,20}$")
     services: Literal["all", "some", "none"] = "all"
     reason: str = REASON
 

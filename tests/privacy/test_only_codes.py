@@ -42,7 +42,7 @@ ALLOWED: dict[str, str] = {
         "actor alarm anchor due expected extended extension first_day form holder key length level opened opens "
         "outer overdue period rule rules stopped"
     ),
-    "case.Suspension": "end ground house start",
+    "case.Suspension": "end ground house start until",
     "data_group.Facts": (
         "batches created_on edition ended_ground instead members opened_on taken waiting"
     ),

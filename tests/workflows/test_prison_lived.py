@@ -160,6 +160,42 @@ def test_a_plan_does_not_end_while_it_stands_still(from_day: int, ends: date) ->
     assert life.due["monitor"] == ends + timedelta(7)
 
 
+@pytest.mark.parametrize("by_act", [True, False], ids=["act", "step"])
+def test_a_term_ordered_ends_and_the_plan_is_resumed(by_act: bool) -> None:
+    """15(2): the step waits for the day the ground is to end on; a second ground without a term takes it away."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0), months=1)
+    assert approved == date(2026, 7, 18)
+    life.act("suspend", date(2026, 7, 20), ground="o502.15.1.b", until="2026-07-30")
+    assert "resume#1" in life.due
+    life.act("suspend", date(2026, 7, 22), ground="o502.15.1.d")
+    assert not [k for k in life.due if k.startswith("resume")]
+    life.act("resume", date(2026, 7, 24), ground="o502.15.1.d")
+    if by_act:
+        life.act("resume", date(2026, 7, 30))
+    else:
+        life.do("resume", date(2026, 7, 30))
+    assert not life.case.s.suspended() and "resume#2" not in life.due
+    assert life.due["carry_out"] == date(2026, 8, 31), "the 28th is a holiday"
+
+
+@pytest.mark.parametrize(
+    ("ground", "until", "fits"),
+    [
+        ("o502.15.1.a", "2027-01-20", True), ("o502.15.1.a", "2027-01-21", False),
+        ("o502.15.1.b", "2027-07-20", True), ("o502.15.1.d", "2026-07-19", False),
+    ],
+)  # fmt: skip
+def test_six_months_in_the_medical_institution_at_the_most(ground: str, until: str, fits: bool) -> None:
+    """15(1)(a), by the term ordered; the other grounds have none. No term ends before it begins."""
+    life = Life()
+    life.approved(life.assessed(DAY0))
+    if fits:
+        life.act("suspend", date(2026, 7, 20), ground=ground, until=until)
+    else:
+        assert life.refused("suspend", date(2026, 7, 20), ground=ground, until=until).rule == ground
+
+
 def ended_and_stopped_late(since: date, until: date) -> Life:
     """A plan of one month from 18 July, over on 18 August; a stop is entered on the 20th and taken back later."""
     life = Life()

@@ -9,6 +9,7 @@ from models.case import CaseState, StepState, Suspension
 from models.record import DoneAct
 from models.terms import Bound, Duration, Unit
 from rules import catalogue
+from rules.terms.arithmetic import plain_end
 from workflows.steps.duty import Duty
 from workflows.steps.effects import Effects
 from workflows.steps.voice import actor, cited, day
@@ -49,7 +50,7 @@ def check(
     """Refuse a common act that the law or the state does not allow."""
     match act.act:
         case "suspend":
-            return _check_suspend(state, act, powers)
+            return _check_suspend(state, act, powers, done_on)
         case "resume":
             return _check_resume(state, act, powers, done_on)
         case "extend":
@@ -99,7 +100,7 @@ def _grounded(act: Act, grounds: Mapping[str, tuple[str, ...]], verb: str) -> Re
     return None
 
 
-def _check_suspend(state: CaseState, act: Act, powers: Powers) -> Refusal | None:
+def _check_suspend(state: CaseState, act: Act, powers: Powers, done_on: date) -> Refusal | None:
     no = _grounded(act, powers.suspension, "suspends")
     ground = str(act.codes.get("ground"))
     if no is None and any(s.ground == ground and s.end is None for s in state.suspensions):
@@ -108,7 +109,34 @@ def _check_suspend(state: CaseState, act: Act, powers: Powers) -> Refusal | None
             because="This ground already suspends the case",
             way_on="Resume it first, or record another ground; grounds may overlap",
         )
-    return no
+    until = _until(act)
+    return no if no is not None or until is None else _check_until(ground, done_on, until)
+
+
+def _until(act: Act) -> date | None:
+    """The last day of the term ordered, where the act gives it."""
+    given = act.codes.get("until")
+    return date.fromisoformat(str(given)) if given else None
+
+
+def _check_until(ground: str, start: date, until: date) -> Refusal | None:
+    """A term ordered fits into the one that the ground has by law (502 art. 15(1)(a): up to six months)."""
+    if until < start:
+        return Refusal(
+            rule=ground,
+            because=f"The term until {day(until)} is over before the ground begins, {day(start)}",
+            way_on="Give the last day of the term ordered, or leave it out",
+        )
+    cap = catalogue.rule(ground).duration
+    last = plain_end(cap, start) if cap is not None else until
+    if until <= last:
+        return None
+    return Refusal(
+        rule=ground,
+        because=f"{cited(ground)} is a ground for a term until {day(last)} at the longest, and this one lasts until "
+        f"{day(until)}",
+        way_on="Record another ground that holds (such as a doctor's recommendation), or reassess early",
+    )
 
 
 def _check_resume(state: CaseState, act: Act, powers: Powers, done_on: date) -> Refusal | None:
@@ -243,12 +271,15 @@ def extension_of(act: Act) -> Duration | None:
     return Duration(value=value, unit=Unit(str(unit)), bound=Bound.at_most)
 
 
-def suspended(ledger: list[Suspension], ground: str, day: date, powers: Powers, effects: Effects) -> None:
+def suspended(
+    ledger: list[Suspension], ground: str, day: date, powers: Powers, effects: Effects, until: date | None = None
+) -> None:
     """A ground begins; one that holds already is not doubled."""
     if any(s.ground == ground and s.end is None for s in ledger):
         return
-    ledger.append(Suspension(ground=ground, start=day))
-    effects.happened("suspended", ground, since=day.isoformat())
+    ledger.append(Suspension(ground=ground, start=day, until=until))
+    term = {"until": until.isoformat()} if until is not None else {}
+    effects.happened("suspended", ground, since=day.isoformat(), **term)
     effects.notify("suspended", powers.told, ground)
     effects.because = f"the case is suspended ({cited(ground)})"
 
@@ -295,7 +326,7 @@ def apply(ledger: list[Suspension], act: Act, step: StepState | None, done_on: d
     effects = Effects()
     match act.act:
         case "suspend":
-            suspended(ledger, str(act.codes["ground"]), done_on, powers, effects)
+            suspended(ledger, str(act.codes["ground"]), done_on, powers, effects, _until(act))
         case "resume":
             named = act.codes.get("ground")
             resumed(ledger, str(named) if named else None, done_on, powers, effects)
