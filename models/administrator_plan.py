@@ -35,6 +35,8 @@ class Facts(Mutable):
     plan: Running | None = None
     ended_terms: dict[int, date] = Field(default_factory=dict)
     """Cycle of a plan → the last day of its term, once that has passed and until it is monitored."""
+    over: Running | None = None
+    """The plan whose term ended last; a suspension entered late may still move its end, until it is monitored."""
     monitored_on: date | None = None
     """The first monitoring that no reassessment has answered yet."""
 

@@ -75,6 +75,8 @@ class Plan(Mutable):
     replaced: bool = False
     """Whether a newer plan was approved while it was carried out; it is monitored like any plan at its end."""
     completed_on: date | None = None
+    by_term: bool = False
+    """Whether its term completed it, which a suspension entered late may still move."""
     monitored_on: date | None = None
     given_on: date | None = None
     dropped: bool = False

@@ -8,7 +8,7 @@ from models.administrator_plan import Facts, Running
 from models.ids import Process, related_case
 from models.levels import Level
 from rules.order_502.administrator import goes_back
-from workflows.administrator_duties import MONITOR
+from workflows.administrator_duties import MONITOR, PLAN
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
 from workflows.steps.voice import cited
@@ -138,7 +138,21 @@ def term_ended(f: Facts, last_day: date) -> None:
     """The plan's term is over: its monitoring is owed from that day (13(3))."""
     if f.plan is not None:
         f.ended_terms = {**f.ended_terms, f.plan.cycle: last_day}
-        f.plan = None
+        f.over, f.plan = f.plan, None
+
+
+def stood_still(f: Facts, since: date) -> Effects:
+    """Article 15 entered after the plan's last day: it stood still before its term ended, so it has not ended."""
+    effects = Effects()
+    over, was = f.over, f.ended_terms.get(f.over.cycle) if f.over else None
+    if over is None or was is None or since > was or f.plan is not None or not f.holder():
+        return effects
+    f.plan, f.over = over, None
+    f.ended_terms = {cycle: last for cycle, last in f.ended_terms.items() if cycle != over.cycle}
+    effects.reopen.append(PLAN.since(over.agreed_on).in_cycle(over.cycle).key)
+    effects.because = f"the plan stood still from {in_words(since)}, before its term ended"
+    effects.happened("term_had_not_ended", PLAN.rule, since=since.isoformat(), was=was.isoformat())
+    return effects
 
 
 def stay_over(effects: Effects) -> None:

@@ -160,6 +160,10 @@ class AdministratorPlan(CaseWorkflow[Facts]):
             administrator_acts.stay_over(effects)
         return effects
 
+    def stood_still(self, f: Facts, since: date) -> Effects:
+        """Article 15: a suspension entered after the plan's last day moves that day, unless the plan was monitored."""
+        return administrator_acts.stood_still(f, since)
+
     def noted(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """Article 15: the psychologist's plan stops and resumes with this one."""
         effects = Effects()

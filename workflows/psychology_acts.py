@@ -7,7 +7,7 @@ from models.acts import Act
 from models.psychology_service import Asked, Facts, Kind, Plan, Request, Track, Way
 from rules.order_502.psychology import outlasts
 from workflows.psychology_checks import RULES, plan_of, running
-from workflows.psychology_duties import ASSESSMENTS
+from workflows.psychology_duties import ASSESSMENTS, CARRY_OUT
 from workflows.steps.duty import base, cycle_of, occurrence
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day as in_words
@@ -208,11 +208,26 @@ def _carried_out(f: Facts, act: Act, key: str, day: date, effects: Effects) -> N
     completed(f, key, day)
 
 
-def completed(f: Facts, key: str, day: date) -> None:
+def completed(f: Facts, key: str, day: date, by_term: bool = False) -> None:
     """The plan is completed: its week of monitoring runs, and the work of its psychologist has ended (12(12))."""
-    _plan(f, key).completed_on = day
+    plan = _plan(f, key)
+    plan.completed_on, plan.by_term = day, by_term
     if f.psychologist is not None:
         f.worked[f.psychologist] = max(day, f.worked.get(f.psychologist, day))
+
+
+def stood_still(f: Facts, since: date) -> Effects:
+    """Article 15 entered after a plan's last day: it stood still with the individual plan, of which it is a part."""
+    effects = Effects()
+    for n, plan in enumerate(f.plans, start=1):
+        was = plan.completed_on
+        if was is None or not plan.by_term or since > was or plan.monitored_on or plan.given_on:
+            continue
+        plan.completed_on, plan.by_term = None, False
+        effects.reopen.append(CARRY_OUT.open_ended(n=n).across().key)
+        effects.because = f"the plan stood still from {in_words(since)}, before its term ended"
+        effects.happened("term_had_not_ended", CARRY_OUT.rule, since=since.isoformat(), was=was.isoformat())
+    return effects
 
 
 def _monitored(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:

@@ -214,10 +214,14 @@ class PsychologyService(CaseWorkflow[Facts]):
         """The plan's own term is over; or the week of the meeting is, and the duty follows the meeting."""
         if base(key) == "carry_out":
             last = self.s.steps[key].due or day - timedelta(days=1)
-            psychology_acts.completed(f, key, end_known(self.s.suspensions, last))
+            psychology_acts.completed(f, key, end_known(self.s.suspensions, last), by_term=True)
             return Effects(because="the plan's own term is over")
         f.meeting_week_over = True
         return Effects(because="the team did not meet in its week")
+
+    def stood_still(self, f: Facts, since: date) -> Effects:
+        """Article 15: a suspension told after a plan's last day moves that day, unless the plan was monitored."""
+        return psychology_acts.stood_still(f, since)
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """What the case in prison tells."""

@@ -28,7 +28,7 @@ ALLOWED: dict[str, str] = {
     "acts.Told": "at codes fact id on source",
     "administrator_plan.Facts": (
         "assessed_on begun_by_hand_over ended_ground ended_on ended_terms handed_back_on handed_over held_at_the_end "
-        "instant monitored_on months number plan proposed_on psychology returned_on rose_on "
+        "instant monitored_on months number over plan proposed_on psychology returned_on rose_on "
         "serious_harm services_in_doubt_on services_reviews version"
     ),
     "administrator_plan.Running": "agreed_on cycle months",
@@ -143,7 +143,7 @@ ALLOWED: dict[str, str] = {
         "status ways withdrawn worked"
     ),
     "psychology_service.Plan": (
-        "approved_on assessed_on completed_on discussed_on draft drafted_on dropped ends given_on monitored_on "
+        "approved_on assessed_on by_term completed_on discussed_on draft drafted_on dropped ends given_on monitored_on "
         "replaced returned_on submitted_on track"
     ),
     "psychology_service.Request": "done_on kind n on rule",

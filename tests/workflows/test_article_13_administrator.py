@@ -16,7 +16,7 @@ from rules.terms.dates import TBILISI
 from starter.scenario import Scenario, StoryAct
 from tests.support.servers import House
 from tests.workflows.tales import at, intake, screening, static
-from workflows.administrator_acts import apply, hear, term_ended
+from workflows.administrator_acts import apply, hear, stood_still, term_ended
 from workflows.administrator_checks import check
 from workflows.administrator_plan import AdministratorPlan
 
@@ -206,6 +206,22 @@ def test_a_late_monitoring_is_still_owed_when_the_next_plan_runs() -> None:
     act = Act(document="D-2", act="complete", by="case_administrator", step="monitor", at=NOTED)
     apply(ADM, f, act, "monitor", date(2026, 10, 20))
     assert keys(f) == {"plan@2": date(2026, 10, 12), "reassess@2": date(2026, 10, 20)}
+
+
+@pytest.mark.parametrize(
+    ("since", "moves"), [(date(2026, 10, 5), True), (date(2026, 10, 6), True), (date(2026, 10, 7), False)]
+)
+def test_a_stop_entered_after_the_plans_last_day_moves_it(since: date, moves: bool) -> None:
+    """Article 15 holds for this plan too (3(i)); a plan that was monitored stays ended."""
+    f = held(plan=Running(cycle=1, agreed_on=date(2026, 7, 6), months=3))
+    term_ended(f, date(2026, 10, 6))
+    effects = stood_still(f, since)
+    assert effects.reopen == (["plan"] if moves else [])
+    assert set(keys(f)) == ({"assess", "plan"} if moves else {"assess", "monitor"})
+    term_ended(f, date(2026, 10, 6))
+    monitored = Act(document="D-4", act="complete", by="case_administrator", step="monitor", at=NOTED)
+    apply(ADM, f, monitored, "monitor", since)
+    assert stood_still(f, date(2026, 10, 1)).reopen == []
 
 
 def test_a_low_screening_takes_an_undone_hand_over_back() -> None:

@@ -11,6 +11,7 @@ from models.case import CaseState, StepState, Suspension
 from models.ids import Process, related_case
 from models.penitentiary_cycle import Facts, RunningPlan, State
 from models.psychology_service import Facts as Psychology
+from models.psychology_service import Plan, Way
 from models.psychology_service import State as PsychologyState
 from models.record import Consequence, Dated, Opening, Recorded, Redating
 from models.terms import Alarm
@@ -18,7 +19,7 @@ from rules.order_502.routing import Route
 from rules.terms.dates import TBILISI
 from tests.support.servers import House
 from tests.workflows.tales import MINUTES, PLAN, Tale, conclusion, dynamic, screening, static, tale
-from workflows import penitentiary_acts, psychology_told
+from workflows import penitentiary_acts, psychology_acts, psychology_told
 from workflows.penitentiary_checks import check
 from workflows.penitentiary_cycle import PenitentiaryCycle
 from workflows.penitentiary_duties import DUTIES
@@ -249,3 +250,22 @@ def test_a_suspension_that_runs_reaches_the_case_that_begins(step: str, codes: d
     effects = PenitentiaryCycle(state).apply(f, act("complete", step=step, **codes), step, date(2026, 6, 10))
     told = [(t.process, t.fact, t.on, t.codes) for t in effects.tell if t.fact == "suspended"]
     assert told == [(process, "suspended", date(2026, 6, 5), {"ground": "o502.15.1.d"})]
+
+
+@pytest.mark.parametrize(("since", "reopened"), [(date(2026, 8, 3), ["carry_out#1"]), (date(2026, 8, 4), [])])
+def test_the_psychologists_plan_stood_still_with_the_individual_plan(since: date, reopened: list[str]) -> None:
+    """12(2)(e): told of a suspension after its last day, which lay before that day."""
+    plan = Plan(track="planned", assessed_on=date(2026, 7, 1), draft=1, completed_on=date(2026, 8, 3), by_term=True)
+    f = Psychology(plans=[plan])
+    assert psychology_acts.stood_still(f, since).reopen == reopened
+    assert (f.plans[0].completed_on is None) is bool(reopened)
+    by_hand = Psychology(plans=[plan.model_copy(update={"completed_on": date(2026, 8, 3), "by_term": False})])
+    assert psychology_acts.stood_still(by_hand, date(2026, 7, 20)).reopen == []
+
+
+def test_a_corrected_day_of_leaving_the_cell_moves_the_weeks_of_the_planned_way() -> None:
+    """12(2)(c) counts weeks 7-10 from it."""
+    f = Psychology(left_cell=date(2026, 6, 1), ways=[Way(kind="planned", on=date(2026, 7, 6), day0=date(2026, 6, 1))])
+    told = Told(id="M-1", fact="left_cell_corrected", on=NOON.date(), at=NOON, codes={"left_cell": "2026-06-03"})
+    psychology_told.hear(f, told)
+    assert (f.left_cell, f.ways[0].day0) == (date(2026, 6, 3), date(2026, 6, 3))
