@@ -14,6 +14,7 @@ audit_app = typer.Typer(help="The audit: an unbroken chain for each case.", no_a
 notice_app = typer.Typer(help="What people were told, and whether it arrived.", no_args_is_help=True)
 register_app = typer.Typer(help="Institutions, units, staff and who holds which post.", no_args_is_help=True)
 
+WAY_ON = "another person's number: open that case under a free one; the others: mend the cause, then --again MESSAGE"
 STAGES = ("assessment", "planning", "director_approval", "implementation", "with_administrator")
 
 
@@ -48,19 +49,31 @@ def links(
 
 
 @ops_app.command("set-aside")
-def set_aside(as_json: JsonFlag = False) -> None:
-    """Facts that were not told, because the number that was given for the other case is another person's."""
+def set_aside(
+    again: Annotated[str | None, typer.Option(metavar="MESSAGE", help="Send this one again, its cause mended.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Facts that were not told: another person's number, a fault that no try mends, or not taken in by the case."""
     with Speaking(as_json):
         from starter import session
         from storage import outbox
 
+        if again is not None:
+            with session.database() as made, made.begin() as conn:
+                if not outbox.send_again(conn, again):
+                    raise Stop(BAD_INPUT, f"No message {again} was set aside: `vada ops set-aside` lists them.")
+            typer.echo(f"{again} is in the queue again.")
+            return
         with session.reading() as conn:
-            found = outbox.set_aside(conn)
+            found = outbox.set_aside(conn, datetime.now(UTC))
         if as_json:
             output.show_json([s.model_dump(mode="json") for s in found])
             return
-        output.table((output.moment(s.at), s.source, f"to {s.case}", s.fact, s.because) for s in found)
-        typer.echo(f"{len(found)} set aside" + ("; open the other case under a free number" if found else ""))
+        output.table(
+            (output.moment(s.at), s.source or "", f"to {s.case}", s.fact or "start", s.because, s.message or "")
+            for s in found
+        )
+        typer.echo(f"{len(found)} set aside" + (f"; {WAY_ON}" if found else ""))
 
 
 @audit_app.command("verify")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import DBAPIError
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from models.record import Event
 from notices.channels import Channel, Refused, TryLater
@@ -17,6 +17,7 @@ from notices.render import BadNotice, render
 from starter import letters
 from starter.gateway import Gateway
 from storage import cases, documents, lines, outbox
+from storage.errors import StorageError
 from storage.outbox import OutMessage, OutNotice
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,9 @@ UNANSWERED_AFTER = timedelta(seconds=20)
 
 HEARD_OF = timedelta(minutes=10)
 """A notice in hand for longer belonged to a relay that died."""
+
+NEVER = (RPCStatusCode.INVALID_ARGUMENT,)
+"""Answers of Temporal that do not change however often it is asked."""
 
 AGAIN = (timedelta(seconds=5), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 """Waits between tries; the last one repeats."""
@@ -78,7 +82,15 @@ class Relay:
         for message in claimed:
             try:
                 await self._send(message)
+            except DBAPIError:
+                raise
+            except (ValueError, TypeError, LookupError, StorageError) as fault:
+                await self._set_aside(message, type(fault).__name__)
+                continue
             except RPCError as fault:
+                if fault.status in NEVER:
+                    await self._set_aside(message, fault.status.name)
+                    continue
                 kind, again = fault.status.name, now + _wait(message.attempts)
                 await self._gateway.in_transaction(
                     lambda conn, m=message, k=kind, a=again: outbox.message_failed(conn, m.id, k, a)  # type: ignore[misc]
@@ -88,6 +100,13 @@ class Relay:
                 lambda conn, m=message: outbox.message_sent(conn, m.id, datetime.now(UTC))  # type: ignore[misc]
             )
         return len(claimed)
+
+    async def _set_aside(self, message: OutMessage, kind: str) -> None:
+        """What no try can bring in is kept for ops and stops nothing behind it."""
+        log.error("message set aside", message=message.id, to=message.case, fact=message.fact, fault=kind)
+        await self._gateway.in_transaction(
+            lambda conn: outbox.message_set_aside(conn, message, kind, datetime.now(UTC))
+        )
 
     async def _send(self, message: OutMessage) -> None:
         """A fact opens its case when it is not open yet; a closed case is not opened again."""

@@ -53,14 +53,19 @@ SET_ASIDE, BODY = "message_set_aside", "B-"
 """The audit's word for a fact that is not told; how the id of a body begins that stands in the place of a person."""
 
 
-class SetAside(Frozen):
-    """A fact that was not told: from which case, for which number, and why."""
+HEARD_WITHIN = timedelta(minutes=10)
+"""A fact that its case has not taken in by then is shown to ops."""
 
-    source: str
+
+class SetAside(Frozen):
+    """A fact that was not told: from which case, for which number, and why. `message`: it can be sent again."""
+
+    source: str | None
     case: str
-    fact: str
+    fact: str | None
     at: datetime
     because: str
+    message: str | None = None
 
 
 class OutNotice(Frozen):
@@ -153,17 +158,22 @@ def _of_others(conn: Connection, tell: Sequence[Tell], person: str) -> frozenset
     return frozenset(conn.execute(other).scalars())
 
 
-def set_aside(conn: Connection) -> tuple[SetAside, ...]:
-    """The facts that were never told because the number they name is another person's, oldest first."""
-    query = (
-        select(AuditEntry.chain, AuditEntry.entity, AuditEntry.at, AuditEntry.detail)
-        .where(AuditEntry.action == SET_ASIDE)
-        .order_by(AuditEntry.at, AuditEntry.chain)
+def set_aside(conn: Connection, now: datetime) -> tuple[SetAside, ...]:
+    """What was not told, oldest first: the number is another person's, no try can bring it in, or it was sent a while
+    before `now` and its case, open still, has not taken it in."""
+    strangers = select(AuditEntry.chain, AuditEntry.entity, AuditEntry.at, AuditEntry.detail).where(
+        AuditEntry.action == SET_ASIDE
     )
-    return tuple(
+    found = [
         SetAside(source=r.chain, case=r.entity, at=r.at, fact=r.detail["fact"], because=r.detail["because"])
-        for r in conn.execute(query)
-    )
+        for r in conn.execute(strangers)
+    ]
+    lost = unheard(conn, now - HEARD_WITHIN)
+    for m in conn.execute(select(Message).where(Message.set_aside_at.is_not(None) | Message.id.in_(lost))).mappings():
+        at, because = m["set_aside_at"] or m["sent_at"], m["last_error"] or "the case has not taken it in"
+        found.append(SetAside(source=m["case"], case=m["target_case"], fact=m["fact"], at=at, because=because,
+                              message=m["id"]))  # fmt: skip
+    return tuple(sorted(found, key=lambda s: (s.at, s.case)))
 
 
 def _meant(conn: Connection, tell: Tell, person: str, source: str) -> list[Tell]:
@@ -199,9 +209,9 @@ _CLAIM_MESSAGES = text("""
 UPDATE messages m SET attempts = m.attempts + 1, claimed_until = CAST(:now AS timestamptz) + :lease
 FROM (
   SELECT n, c.workflow_id FROM messages q JOIN cases c ON c.number = q.target_case
-  WHERE q.sent_at IS NULL AND (q.claimed_until IS NULL OR q.claimed_until <= :now)
+  WHERE q.sent_at IS NULL AND q.set_aside_at IS NULL AND (q.claimed_until IS NULL OR q.claimed_until <= :now)
     AND NOT EXISTS (SELECT FROM messages e
-                    WHERE e.target_case = q.target_case AND e.sent_at IS NULL AND e.n < q.n)
+                    WHERE e.target_case = q.target_case AND e.sent_at IS NULL AND e.set_aside_at IS NULL AND e.n < q.n)
   ORDER BY q.n LIMIT :limit FOR UPDATE OF q SKIP LOCKED
 ) due
 WHERE m.n = due.n
@@ -247,8 +257,24 @@ def message_failed(conn: Connection, message: str, error: str, again_at: datetim
     )
 
 
-def unheard(conn: Connection) -> tuple[str, ...]:
-    """Facts that were sent and that their case, open still, has not taken in."""
+def message_set_aside(conn: Connection, message: OutMessage, error: str, at: datetime) -> None:
+    """No try can bring it in: it is kept, seen (`set_aside`), and holds up nothing. `error` names a kind of failure."""
+    conn.execute(update(Message).where(Message.id == message.id).values(set_aside_at=at, last_error=error))
+
+
+def send_again(conn: Connection, message: str) -> bool:
+    """Put a message that was set aside, or not taken in, back into the queue. False when there is none such."""
+    fresh = (
+        update(Message)
+        .where(Message.id == message, Message.set_aside_at.is_not(None) | Message.sent_at.is_not(None))
+        .values(set_aside_at=None, sent_at=None, claimed_until=None, last_error=None)
+        .returning(Message.id)
+    )
+    return conn.execute(fresh).scalar_one_or_none() is not None
+
+
+def unheard(conn: Connection, before: datetime | None = None) -> tuple[str, ...]:
+    """Facts that were sent (by `before`) and that their case, open still, has not taken in."""
     heard = select(ConsequenceDone.key).where(
         ConsequenceDone.case == Message.target_case, ConsequenceDone.key == "told:" + Message.id
     )
@@ -256,14 +282,20 @@ def unheard(conn: Connection) -> tuple[str, ...]:
         conn.execute(
             select(Message.id)
             .join(Case, Case.number == Message.target_case)
-            .where(Message.kind == "tell", Message.sent_at.is_not(None), Case.closed.is_(None), ~heard.exists())
+            .where(
+                Message.kind == "tell",
+                Message.sent_at.is_not(None) if before is None else Message.sent_at < before,
+                Case.closed.is_(None),
+                ~heard.exists(),
+            )
         ).scalars()
     )
 
 
 def messages_waiting(conn: Connection) -> int:
     """How many messages have not arrived."""
-    return conn.execute(select(func.count()).select_from(Message).where(Message.sent_at.is_(None))).scalar_one()
+    waits = (Message.sent_at.is_(None), Message.set_aside_at.is_(None))
+    return conn.execute(select(func.count()).select_from(Message).where(*waits)).scalar_one()
 
 
 _CLAIM_NOTICES = text("""

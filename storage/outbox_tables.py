@@ -11,7 +11,10 @@ from storage.tables import EMPTY, ZERO
 
 
 class Message(Base):
-    """The start of a case, or a fact for one. It may be sent again: the receiver knows its id."""
+    """The start of a case, or a fact for one. It may be sent again: the receiver knows its id.
+
+    One that no further try can bring in is set aside, with `last_error`, and holds up nothing behind it.
+    """
 
     __tablename__ = "messages"
     __table_args__ = (
@@ -33,6 +36,7 @@ class Message(Base):
     at: Mapped[datetime]
     claimed_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
+    set_aside_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(Integer, server_default=ZERO)
     last_error: Mapped[str | None]
     recorded_at: Mapped[Stamp]

@@ -129,7 +129,7 @@ def test_a_fact_under_another_persons_number_is_set_aside_and_holds_nothing_up(h
         cases.create(conn, samples.new_case(number, process="administrator_plan", person=other))
     tell(house, "handed_over")
     with house.begin() as conn:
-        (aside,) = outbox.set_aside(conn)
+        (aside,) = outbox.set_aside(conn, NOW)
     assert (aside.source, aside.case, aside.fact) == (CASE, number, "handed_over")
     assert [m.kind for m in outbox.claim_messages(house, NOW)] == ["start", "start"]
 
