@@ -32,6 +32,7 @@ from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Owed, base, occurrence
 from workflows.steps.effects import Effects
+from workflows.steps.voice import day as in_words
 
 
 @workflow.defn(name=Process.local_council.value)
@@ -122,6 +123,22 @@ class LocalCouncil(CaseWorkflow[Facts]):
         if f.council is not None:
             council_acts.opened(f, effects)
         return effects
+
+    def about(self, f: Facts, key: str) -> str:
+        """The seat whose term, vacancy or release it is; the session."""
+        n = occurrence(key) or 0
+        match base(key):
+            case "term" | "renew":
+                seat = next((t.seat for t in f.terms if t.n == n), "")
+            case "appoint":
+                seat = f.vacancies[n - 1]
+            case "release":
+                seat = next((r.seat for r in f.removals if r.n == n), "")
+            case "mp_notice" | "sitting":
+                return next((f"the session of {in_words(s.on)}" for s in f.sittings if s.n == n), "")
+            case _:
+                return ""
+        return seats.IN_WORDS.get(seat, "")
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The words of the Order besides completing a step."""

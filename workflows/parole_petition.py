@@ -11,7 +11,7 @@ from temporalio import workflow
 from models.acts import Act, Refusal, Told
 from models.ids import Process
 from models.parole_petition import Facts, Session, State
-from rules.council import eligibility
+from rules.council import eligibility, seats
 from rules.council.eligibility import HOME_ARREST, LABOUR, PAROLE
 from rules.council.seats import leader
 from workflows import parole_acts, parole_checks, parole_told
@@ -54,8 +54,9 @@ from workflows.parole_duties import (
 )
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
-from workflows.steps.duty import Owed, base
+from workflows.steps.duty import Owed, base, occurrence
 from workflows.steps.effects import Effects
+from workflows.steps.voice import day as in_words
 
 OUTSIDE = {"o320.6.1.a.2", "o320.6.1.a.3", "o320.6.1.b.2", "o320.6.1.b.3"}
 ENDINGS = {
@@ -229,6 +230,23 @@ class ParolePetition(CaseWorkflow[Facts]):
         if f.result == "refuse" and f.bar_over and f.matter != PAROLE:
             return "refused", "o320.23.1.1"
         return None
+
+    def about(self, f: Facts, key: str) -> str:
+        """Which session, whose recusal, whose month of appeal."""
+        n = occurrence(key)
+        match base(key):
+            case _ if n is None:
+                return ""
+            case "recusal":
+                return seats.IN_WORDS.get(f.recusals[n - 1].seat, "")
+            case "appeal":
+                return PARTIES[n - 1].replace("_", " ")
+            case "bar":
+                return ""
+            case name:
+                sent = name == "materials"
+                s = next((s for s in reversed(f.sessions) if n == (s.materials_n if sent else s.n)), None)
+                return "" if s is None else f"the {'hearing' if s.kind == 'hearing' else 'session'} of {in_words(s.on)}"
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The words of the Order besides completing a step."""

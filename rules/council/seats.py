@@ -21,6 +21,15 @@ SEATS: dict[str, str] = {
     "education": "o320.4.2.e",
 }
 """The five seats and the point of 4(2) that makes each."""
+IN_WORDS: dict[str, str] = {
+    "service": "the seat of the Service",
+    "agency": "the seat of the Agency",
+    "justice": "the seat of the High Council of Justice",
+    "ngo": "the seat of non-governmental organisations",
+    "education": "the seat of education",
+    MP: "the Member of Parliament",
+}
+"""The seats as they are called to those who watch."""
 APPOINTED_BY: dict[str, str] = {
     "service": "o320.4.3",
     "agency": "o320.4.4",

@@ -1,9 +1,13 @@
 """Order 320 articles 3, 8(5): one open case for each council; a recused member's look into the papers is refused."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
+from models.case import StepState
+from models.ids import Process
+from models.local_council import Facts, State, Term
 from models.views import DocumentView
 from starter.document_access import access_of
 from starter.openers import NotOpened
@@ -11,6 +15,11 @@ from starter.session import Hat
 from storage import worklists
 from tests.support.servers import House, fresh_number
 from tests.workflows.tales import Tale
+from workflows.council_duties import APPOINT, TERM
+from workflows.local_council import LocalCouncil
+from workflows.steps import voice
+
+DAY = date(2026, 6, 1)
 
 
 @pytest.mark.rule("o320.8.5.d")
@@ -49,3 +58,20 @@ async def test_one_case_a_council_and_no_papers_for_the_recused(house: House) ->
 
     sits, recused = await tale.gateway.in_transaction(looks)
     assert sits.allowed and not recused.allowed and recused.rule == "o320.8.5.d"
+
+
+def test_what_is_asked_for_each_seat_is_said_once_with_the_seats_under_it() -> None:
+    since = {"agency": date(2025, 6, 15), "ngo": date(2026, 2, 2)}
+    terms = [Term(n=n, seat=seat, since=on) for n, (seat, on) in enumerate(since.items(), 1)]
+    facts = Facts(terms=terms, vacancies=["justice"])
+    case = LocalCouncil(State(case="CNC-2026-000001", institution="east_1", facts=facts))
+    for key, duty in (("term#1", TERM), ("term#2", TERM), ("appoint#1", APPOINT["justice"])):
+        case.s.steps[key] = StepState(key=key, rule=duty.rule, rules=duty.rules, actor=duty.actor, opened=DAY)
+    about = {key: case.about(case.facts, key) for key in case.s.steps}
+    said = voice.details(Process.local_council, case.s, about).split("Awaited:\n\n")[1].splitlines()
+    who = "- **Director General of the Special Penitentiary Service**: "
+    assert said[0].startswith(who) and "; the seat of the High Council of Justice) No term" in said[0]
+    assert said[1] == f"{who}A member is appointed for one year. (Order 320 art. 4(11))"
+    assert [line.split(":")[0] for line in said[2:]] == [
+        "  - the seat of the Agency", "  - the seat of non-governmental organisations",
+    ]  # fmt: skip

@@ -81,6 +81,10 @@ class ProcessRules(ABC, Generic[F]):
         """Why the law does not ask for a step that somebody wants to do, where it says so."""
         return None
 
+    def about(self, f: F, key: str) -> str:
+        """Whom or what a step is for, in words for those who watch, where its rule does not say: a seat, a session."""
+        return ""
+
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The process's own acts, by the roles that may do them."""
         return {}

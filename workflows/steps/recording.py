@@ -218,7 +218,8 @@ class Recording(ProcessRules[F]):
         step.holder = dated.holder or step.holder
 
     def _announce(self) -> None:
-        text = voice.details(self.process, self.s)
+        about = {key: said for key in self.s.steps if (said := self.about(self.facts, key))}
+        text = voice.details(self.process, self.s, about)
         if self.trouble:
             text += f"\n\n**Trouble of our own, not of the case:** {', '.join(self.trouble[-3:])}"
         workflow.set_current_details(text)

@@ -4,7 +4,8 @@ Words come from the catalogue and are not part of history; no person is in them.
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -37,6 +38,8 @@ def _key(attribute: Attribute) -> SearchAttributeKey[Any]:
         case _:
             return SearchAttributeKey.for_datetime(attribute.name)
 
+
+NOTHING: Mapping[str, str] = {}
 
 _KEYS = {a.name: _key(a) for a in ATTRIBUTES}
 
@@ -126,12 +129,13 @@ def _until(step: StepState) -> str:
     return f"{until}{late}{told}; next: {next_words(step)}"
 
 
-def _what(steps: Sequence[StepState]) -> str:
+def _what(steps: Sequence[StepState], about: Mapping[str, str] = NOTHING) -> str:
     """What one rule asks for, on which papers, and which of several it is."""
     papers = dict.fromkeys(p for s in steps if (p := paper(s)))
     numbers = [str(n) for s in steps if (n := occurrence(s.key)) is not None]
     which = [f"no. {', '.join(numbers)}"] if len(set(numbers)) > 1 else []
-    said = "; ".join([cited(steps[0].rule), *papers, *which])
+    named = list(dict.fromkeys(about[s.key] for s in steps if s.key in about))
+    said = "; ".join([cited(steps[0].rule), *papers, *(named or which)])
     return f"{catalogue.rule(steps[0].rule).duty} ({said})"
 
 
@@ -140,21 +144,30 @@ def step_line(step: StepState) -> str:
     return f"- {_who(step)}: {_what([step])} {_until(step)}"
 
 
-def _lines(steps: Sequence[StepState]) -> Iterator[str]:
-    """The steps; those of one person with the same day and the same next thing under one head, like ones as one."""
+def _lines(steps: Sequence[StepState], about: Mapping[str, str]) -> Iterator[str]:
+    """The steps; those of one person with the same day and the same next thing under one head, like ones as one.
+
+    What one rule asks for each of several by name (`about`: the members of a council, sessions) is said once for all.
+    """
+    each = Counter((_who(s), s.rule) for s in steps if s.key in about)
     together: dict[tuple[str, str], dict[str, list[StepState]]] = {}
     for s in steps:
-        together.setdefault((_who(s), _until(s)), {}).setdefault(s.rule, []).append(s)
+        many = s.key in about and each[_who(s), s.rule] > 1
+        together.setdefault((_who(s), "" if many else _until(s)), {}).setdefault(s.rule, []).append(s)
     for (who, until), by_rule in together.items():
-        if len(by_rule) == 1:
-            yield f"- {who}: {_what(next(iter(by_rule.values())))} {until}"
-            continue
-        yield f"- {who}. {until}"
-        yield from (f"  - {_what(found)}" for found in by_rule.values())
+        if not until:
+            for found in by_rule.values():
+                yield f"- {who}: {_what(found[:1])}"
+                yield from (f"  - {about[s.key]}: {_until(s)}" for s in found)
+        elif len(by_rule) == 1:
+            yield f"- {who}: {_what(next(iter(by_rule.values())), about)} {until}"
+        else:
+            yield f"- {who}. {until}"
+            yield from (f"  - {_what(found, about)}" for found in by_rule.values())
 
 
-def details(process: Process, state: CaseState) -> str:
-    """The current details of a case, as Markdown."""
+def details(process: Process, state: CaseState, about: Mapping[str, str] = NOTHING) -> str:
+    """The current details of a case, as Markdown. `about`: by step, what it is for where its rule does not say."""
     lines = [f"### {state.case} — {process.value.replace('_', ' ')}", f"Stage: **{state.stage.replace('_', ' ')}**"]
     if state.synthetic:
         lines.append("*Synthetic sample case: no real person.*")
@@ -166,7 +179,7 @@ def details(process: Process, state: CaseState) -> str:
             lines.append(f"Suspended since {day(s.start)} ({cited(s.ground)})")
     waiting = sorted(state.steps.values(), key=lambda s: (s.due or date.max, s.key))
     lines.append("Awaited:" if waiting else "Nothing is awaited.")
-    return "\n\n".join(lines) + "\n\n" + "\n".join(_lines(waiting))
+    return "\n\n".join(lines) + "\n\n" + "\n".join(_lines(waiting, about))
 
 
 def timer_summary(step: StepState) -> str:
