@@ -1,13 +1,14 @@
 """The danger-risk review (Order 70 and the later rule): its intake, its facts, its state."""
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from models.base import Frozen, Mutable
 from models.case import CaseState
 from models.person import PersonIntake
+from models.terms import Interval
 
 DangerKind = Literal["low", "medium", "increased", "high"]
 """The four kinds of danger risk (article 5(1))."""
@@ -34,6 +35,16 @@ class Intake(Frozen):
     last_assessed: LastAssessed | None = None
     group: str | None = None
     in_sentence_planning: bool = False
+
+    @field_validator("edition", mode="before")
+    @classmethod
+    def _by_date(cls, said: Any) -> Any:
+        return "by_date" if said == "by date" else said
+
+    @field_validator("last_assessed", mode="before")
+    @classmethod
+    def _none(cls, said: Any) -> Any:
+        return None if said == "none" else said
 
 
 class Cycle(Mutable):
@@ -70,11 +81,16 @@ class Cycle(Mutable):
     kind: DangerKind | None = None
     minutes_secret: bool = False
     handed_on: date | None = None
+    seen_on: date | None = None
     asked_on: date | None = None
     consents: bool | None = None
     refused_on: date | None = None
     returned_on: date | None = None
     ordered_on: date | None = None
+    stays: bool = False
+    moved_on: date | None = None
+    goes_to: str | None = None
+    overtaken: bool = False
 
 
 class Facts(Mutable):
@@ -103,6 +119,7 @@ class Facts(Mutable):
 
     served_on: date | None = None
     served_for: int = 0
+    stayed: bool = False
     appeal_over: date | None = None
     secret: list[int] = Field(default_factory=list)
     appealed: list[int] = Field(default_factory=list)
@@ -124,6 +141,7 @@ class Facts(Mutable):
     juvenile_on: date | None = None
     away: str | None = None
     away_since: date | None = None
+    stood: list[Interval] = Field(default_factory=list)
     back_on: date | None = None
 
     ended_ground: str | None = None

@@ -48,6 +48,8 @@ class Opening(Frozen):
     """The term that a document gives in place of the rule's (a plan shorter than the law allows)."""
     outer: Outer | None = None
     """The limit of another rule after which its own term has no more time."""
+    stood: tuple[Interval, ...] = ()
+    """Times in which no date of the act falls; a last day that would is at once when they end."""
     policy: str | None = None
     """The name of the policy term by which the step is expected; of one with a term of the law, reminded of."""
     extended_by: Duration | None = None

@@ -29,6 +29,8 @@ def apply(f: Facts, act: Act, key: str | None, day: date, open_keys: tuple[str, 
         done = DONE.get(base(key))
         if done is not None:
             done(f, e, act, key, day, effects, open_keys)
+    elif act.act == "transfer":
+        danger_own.moved(f, e, str(act.codes["to"]), day, effects)
     elif act.act == "correct" and key is not None:
         _corrected(f, act, base(key), day)
     else:
@@ -112,6 +114,8 @@ def _sent(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps
 
 def _info_given(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     """The director gives the team the information itself: whatever of the group's steps was open is done by it."""
+    if f.now.decided_on is not None:
+        danger_own.start(f, e, "periodic", day, x)
     now = f.now
     now.started_on = now.started_on or day
     now.selected_on = now.filled_on = now.sealed_on = now.presented_on = day
@@ -140,8 +144,7 @@ def in_session(f: Facts, e: Edition, day: date, codes: dict[str, object], x: Eff
     said = codes.get("present")
     given = {s: str(p).split("+") for s, p in said.items()} if isinstance(said, dict) else {}
     now.present = given or {seat: ["main"] for seat in e.seats}
-    now.head = str(codes.get("head") or now.head or e.seats[0])
-    now.deputy = str(codes.get("deputy") or now.deputy or e.seats[1])
+    now.head, now.deputy = str(codes.get("head") or now.head), str(codes.get("deputy") or now.deputy)
     now.session_on, now.votes = day, {}
     if not codes.get("open_session"):
         x.happened("session_closed", e.rule("closed_session"))
@@ -223,19 +226,17 @@ def _second(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, ste
 
 
 def _team_changed(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    """The director has changed the team by order: a new main member sits in the seat (or a new head is named)."""
+    """The director has changed the team by order: a new main member sits in the seat."""
     seat = _seat_of(e, key)
     if seat:
         f.now.recused.pop(seat, None)
         f.now.present[seat] = ["main"]
-    else:
-        f.now.named = next((s for s in e.seats if s not in (f.now.head, f.now.deputy)), None)
     x.decided(e.rule("team"), "team_changed", seat=seat)
 
 
 def _new_head(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.now.named = str(act.codes["head"])
-    x.decided(e.rule("new_head"), "head_named", seat=f.now.named)
+    x.decided(e.rule("new_head" if e.has("new_head") else "team"), "head_named", seat=f.now.named)
 
 
 DONE: dict[str, Done] = {

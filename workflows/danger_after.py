@@ -63,14 +63,21 @@ def ordered(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, ste
     now = f.now
     assert now.kind is not None
     place, rule = place_of(e, now.kind)
-    stays = bool(act.codes.get("stays"))
+    stays = now.stays = bool(act.codes.get("stays"))
+    on = act.codes.get("transfer_on")
+    now.moved_on = date.fromisoformat(str(on)) if on and not stays else None
     x.decided(e.rule("order"), "stays" if stays else "transferred", type=place, placed_by=rule)
     x.routed(rule, type=place)
+    if act.codes.get("nearest_is"):
+        x.happened("advised", e.rule("nearest"), nearest=act.codes["nearest_is"], chosen=act.codes.get("institution"))
     f.override_to = None
     danger_own.order_made(f, day, x)
     to = act.codes.get("institution")
     if to and not stays:
-        x.moves_to = str(to)
+        if now.moved_on is None or now.moved_on <= day:
+            x.moves_to = str(to)
+        else:
+            now.goes_to = str(to)
 
 
 def served(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
@@ -79,6 +86,7 @@ def served(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, step
     x.happened("disclosed", e.rule("notify"), what=given, to="convict")
     x.notify("danger_order_served", "convict", e.rule("notify"))
     f.served_on, f.served_for, f.appeal_over = day, f.assessments, None
+    f.stayed, x.moves_to = f.now.stays, f.now.goes_to
     f.cycle += 1
     f.now = Cycle(head=f.now.head, deputy=f.now.deputy)
     if f.back_on:
@@ -105,8 +113,8 @@ def told_director(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effect
     f.answered = max(f.answered, occurrence(key) or 0)
     petitions = bool(act.codes.get("petitions", True))
     x.decided(e.rule("informed"), "petitions" if petitions else "does_not_petition")
-    if petitions and f.now.started_on is None:
-        danger_own.start(f, e, "petition", day, x)
+    if petitions and (act.codes.get("described") or f.now.started_on is None):
+        danger_own.petitioned(f, e, str(act.codes.get("ground") or "behaviour"), day, x)
 
 
 def passed_on(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:

@@ -11,62 +11,15 @@ from workflows import danger_placing, danger_votes
 from workflows.danger_arrivals import being_placed
 from workflows.danger_duties import PARTS
 from workflows.danger_own import being_asked
-from workflows.danger_votes import HEADS, TEAM, no
+from workflows.danger_roles import LATER_ALONE
+from workflows.danger_votes import no
 from workflows.steps.duty import base
-
-CONVICT = ("convict", "institution_director")
-"""The convict's own acts, recorded by the institution for him or her."""
-
-
-def acts(e: Edition) -> dict[str, tuple[str, ...]]:
-    """The acts of the rule, by the roles that may do them."""
-    return {
-        "vote": (*TEAM, "invited_person"),
-        "recuse": TEAM,
-        "recusal_found": (*HEADS, e.secretariat),
-        "hear": ("risk_team", *HEADS),
-        "invite": HEADS,
-        "request_materials": ("risk_team", *HEADS, e.secretariat),
-        "request_mdt": ("primary_group", "primary_group_head", "primary_group_member"),
-        "consent": CONVICT,
-        "refuse": CONVICT,
-        "withdraw_consent": CONVICT,
-        "appeal": ("convict", "legal_representative", e.secretariat),
-        "request_file": ("convict", "institution_director", e.secretariat),
-        "petition": ("institution_director",),
-        "inform": ("convict", "legal_representative", "primary_group", "institution_director"),
-        "apply": CONVICT,
-        "override": (e.director,),
-        "transfer_temporarily": (e.director,),
-        "placed_outside": ("institution_director", "group_member_special_registration", e.secretariat),
-        "returned": ("institution_director", "group_member_special_registration", e.secretariat),
-        "left_juvenile": ("institution_director", e.secretariat),
-    }
-
-
-_RULE_OF = {
-    "vote": "majority", "recuse": "recuse", "recusal_found": "recuse", "hear": "no_hearing", "invite": "advisory",
-    "request_materials": "request_materials", "consent": "consent", "refuse": "return", "withdraw_consent": "consent",
-    "appeal": "appeal", "request_file": "file", "petition": "petition", "inform": "informed",
-}  # fmt: skip
-_LATER_ALONE = {
-    "request_mdt": "mdt_source", "apply": "application", "override": "override", "transfer_temporarily": "temporary",
-    "left_juvenile": "left_juvenile_adult",
-}  # fmt: skip
-
-
-def rule_of(e: Edition, act: Act) -> str | None:
-    """The article that an act stands on, in this edition."""
-    matter = _RULE_OF.get(act.act) or _LATER_ALONE.get(act.act)
-    if matter is None:
-        return None
-    return e.rule(matter) if e.has(matter) else None
 
 
 def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
     """What the law forbids now."""
     e = edition(f.edition)
-    matter = _LATER_ALONE.get(act.act)
+    matter = LATER_ALONE.get(act.act)
     if matter is not None and not e.has(matter):
         return Refusal(
             rule=e.rule("order"),
@@ -165,6 +118,16 @@ def _answer(f: Facts, e: Edition, act: Act) -> Refusal | None:
     return None
 
 
+def _received(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    if f.now.handed_on is None or f.now.ordered_on is not None:
+        return no(
+            e.rule("order"),
+            "No decision lies with the director that waits for an order",
+            "Record it between the sending of the decision and the order",
+        )
+    return None
+
+
 def _appeal(f: Facts, e: Edition, act: Act) -> Refusal | None:
     if not f.served_for:
         return no(e.rule("appeal"), "No order has been served yet", "The appeal goes with the order: serve it first")
@@ -199,7 +162,7 @@ def _petition(f: Facts, e: Edition, act: Act) -> Refusal | None:
             f"'{ground}' is no special case",
             "It is: behaviour, environment or unjustified_stay" + (", attitude" if e.id == "o70" else ""),
         )
-    if f.now.sent_on is not None:
+    if f.now.sent_on is not None and f.now.decided_on is None:
         return no(e.rule("petition"), "The team has the case already", "Add what is new to the materials")
     on = act.codes.get("circumstances_on")
     if not circumstances_hold(e, date.fromisoformat(str(on)) if on else None, f.last_on):
@@ -235,6 +198,7 @@ OWN: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
     "vote": danger_votes.vote,
     "recuse": danger_votes.recuse,
     "hear": danger_votes.hear,
+    "decision_received": _received,
     "consent": _answer,
     "refuse": _answer,
     "appeal": _appeal,

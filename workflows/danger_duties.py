@@ -34,7 +34,7 @@ class Duties:
     contact: Duty
     change_team: Duty
     second: Duty | None
-    new_head: Duty | None
+    new_head: Duty
     send_decision: Duty
     to_registry: Duty
     register: Duty
@@ -106,7 +106,8 @@ def _of(e: Edition) -> Duties:
     later = e.id == "dr2"
     r, act = e.rules, e.id
     team = ("risk_team_head", "risk_team_deputy_head", e.secretariat)
-    group = ("primary_group_head", "primary_group_member", *(() if later else ("sentence_planning_mdt",)))
+    planning = () if later else ("sentence_planning_mdt",)
+    group = ("primary_group_head", "primary_group_member", *planning)
 
     def paper(name: str) -> str:
         return f"{act}.{name}"
@@ -123,9 +124,9 @@ def _of(e: Edition) -> Duties:
                           also_by=group)),
         mdt_info=only(Duty("mdt_info", r("mdt_gives", "mdt_source"), "sentence_planning_mdt", "convicts_selected",
                            paper("mdt-information"), NONE)),
-        seal=Duty("seal", r("seal", "stamp"), "primary_group_head", "form_completed", paper("sealing"), NONE),
-        present=Duty("present", r("present"), "primary_group_head", "form_completed", counting=NONE,
-                     also_by=() if later else ("sentence_planning_mdt",)),
+        seal=Duty("seal", r("seal", "stamp"), "primary_group_head", "form_completed", paper("sealing"), NONE,
+                  also_by=planning),
+        present=Duty("present", r("present"), "primary_group_head", "form_completed", counting=NONE, also_by=planning),
         send=Duty("send", r("send", "security_list", "electronic"), "institution_director",
                   "forms_received_by_director", paper("security-list")),
         security=Duty("security", r("security", "security_sources"), "security_main_division", "security_list_received",
@@ -146,8 +147,8 @@ def _of(e: Edition) -> Duties:
         change_team=Duty("change_team", r("team"), e.actor("team"), "recusal_declared", counting=NONE),
         second=only(Duty("second", r("second_reserve", "which_reserve"), "general_director",
                          "member_and_reserve_recused")),
-        new_head=only(Duty("new_head", r("new_head"), "general_director", "head_and_deputy_recused", paper("new-head"),
-                           NONE)),
+        new_head=Duty("new_head", r("new_head") or r("team", "head_recused"), e.director,
+                      "head_and_deputy_recused" if later else "head_recused", paper("new-head"), NONE),
         send_decision=Duty("send_decision", r("send_decision"), "risk_team", "risk_decided", also_by=team),
         to_registry=Duty("to_registry", r("to_registry"), e.secretariat, "risk_decided", counting=NONE,
                          also_by=("team_service_unit_employee",) if later else ()),
@@ -164,8 +165,7 @@ def _of(e: Edition) -> Duties:
                    "decision_handed_to_general_director" if later else "decision_handed_to_director",
                    paper("transfer-order")),
         notify=Duty("notify", r("notify"), e.actor("notify"), "transfer_order_issued" if later
-                    else "convict_left_or_transferred", counting=Counting.term if later else Counting.at_once,
-                    also_by=("institution_director", e.secretariat, e.director)),
+                    else "convict_left_or_transferred", also_by=("institution_director", e.secretariat, e.director)),
         appeal_window=Duty("appeal_window", r("appeal_window", "appeal", "appeal_to"), "convict", "order_served",
                            period=True),
         give_file=Duty("give_file", r("file"), "risk_team" if not later else "team_service_unit",

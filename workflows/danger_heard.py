@@ -24,6 +24,7 @@ def elapsed(f: Facts, key: str, day: date) -> Effects:
         case "plan_ahead":
             x.happened("planning_warning", e.rule("give_info"), policy=True)
             x.notify("danger_plan_ahead", "institution_director", e.rule("give_info"))
+            f.now.overtaken = f.now.decided_on is not None
             if f.now.started_on is None:
                 danger_own.start(f, e, "periodic", day, x)
         case "consent_target":
@@ -54,6 +55,8 @@ def hear(f: Facts, told: Told, steps: tuple[str, ...]) -> Effects:
         case "ended" | "released" if f.ended_ground is None:
             f.ended_ground, f.ended_on = ("o70.1" if e.id == "o70" else "dr2.1.s1"), told.on
             x.happened("ended", f.ended_ground, day=told.on.isoformat())
+        case "transferred":
+            danger_own.moved(f, e, str(told.codes.get("to")), told.on, x)
         case _:
             pass
     return x

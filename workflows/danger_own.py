@@ -6,10 +6,11 @@ from datetime import date
 from models.acts import Act, Codes
 from models.danger_review import Cycle, DangerKind, Facts
 from models.ids import Process
+from models.terms import Interval
 from rules.danger.edition import Edition
 from rules.danger.periods import early_allowed, end_of_term, periodic_rule, return_term_later, stays_outside
 from rules.danger.team import after_recusal, recusal_rule
-from workflows.danger_sitting import come_to
+from workflows.danger_sitting import come_to, nobody_leads
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
 
@@ -21,6 +22,10 @@ Own = Callable[[Facts, Edition, Act, date, Effects, tuple[str, ...]], None]
 
 def start(f: Facts, e: Edition, why: str, day: date, x: Effects) -> None:
     """An assessment begins: the group's work is called for (article 7)."""
+    if f.now.decided_on is not None:
+        f.cycle, x.new_cycle = f.cycle + 1, True
+        x.happened("cycle_started", e.rule("periodic"), number=f.cycle)
+        x.because = "a new assessment began before the last one was carried out"
     f.now = Cycle(started_on=day, start=why, head=f.now.head, deputy=f.now.deputy)
     x.routed(e.rule("reassess_procedure") if f.last_kind else e.rule("group"), start=why)
 
@@ -92,7 +97,9 @@ def _recused(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple
     if e.has("put_off") and "reserve" not in now.present.get(seat, []):
         x.happened("put_off", e.rule("put_off"), seat=seat)
         x.happened("others_go_on", e.rule("others_go_on"))
-    if place == "main" and seat == now.head:
+    if nobody_leads(f):
+        x.notify("danger_team_short", e.director, e.rule("new_head" if e.has("new_head") else "head_recused"))
+    elif place == "main" and seat == now.head and now.session_on:
         x.happened("deputy_leads", e.rule("head_recused"), seat=now.deputy)
     if after_recusal(e, out) == "flag_director":
         x.notify("danger_team_short", e.director, e.rule("second_reserve" if e.has("second_reserve") else "put_off"))
@@ -127,6 +134,15 @@ def _mdt_asked(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tup
     x.routed(e.rule("mdt_source"), to="sentence_planning_mdt")
 
 
+def _received(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    """The director's terms run from the receipt; the question to a low-risk convict from an earlier day of learning."""
+    received, learned = act.codes.get("received_on"), act.codes.get("learned_on")
+    f.now.handed_on = date.fromisoformat(str(received)) if received else f.now.handed_on
+    f.now.seen_on = date.fromisoformat(str(learned)) if learned else f.now.seen_on
+    x.happened("decision_received", e.rule("order"), received_on=received, learned_on=learned)
+    x.because = "the day on which the director got the decision was recorded"
+
+
 def _consented(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     x.closes += closing(steps, "consent")
     answered(f, e, act.act == "consent", day, x)
@@ -141,26 +157,31 @@ def _appealed(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tupl
     f.appealed = [*f.appealed, f.served_for]
     late = f.served_on is None and (f.appeal_over is None or day >= f.appeal_over)
     x.happened("appealed", e.rule("appeal_to"), to=act.codes.get("to"), late=late, decision=f.served_for)
-    x.happened("for_a_lawyer", e.rule("appeal"), about="an appeal by one who stays")
+    if f.stayed:
+        x.happened("for_a_lawyer", e.rule("appeal"), about="an appeal by one who stays")
 
 
 def _file_asked(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.file_asked = [*f.file_asked, day]
 
 
-def _petitioned(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    ground = str(act.codes.get("ground"))
+def petitioned(f: Facts, e: Edition, ground: str, day: date, x: Effects) -> None:
+    """The director turns to the team with the circumstances: the assessment starts without waiting for its term."""
     rule = early_allowed(e, f.last_kind, ground)
     assert rule is not None
     if f.now.start == "newcomer":
         f.now.start = "petition"
     x.decided(e.rule("petition"), "petitioned", ground=ground)
     x.happened("circumstances_stated", e.rule("petition_says"))
+    x.routed(rule, start="petition", ground=ground)
+    if f.now.started_on is None or f.now.decided_on is not None:
+        start(f, e, "petition", day, x)
+
+
+def _petitioned(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    petitioned(f, e, str(act.codes.get("ground")), day, x)
     if e.has("petition_annex"):
         x.happened("annex_attached", e.rule("petition_annex"))
-    x.routed(rule, start="petition", ground=ground)
-    if f.now.started_on is None:
-        start(f, e, "petition", day, x)
 
 
 def _informed(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
@@ -202,18 +223,33 @@ def _temporarily(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: t
 
 
 def _outside(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    place = str(act.codes["place"])
-    f.away, f.away_since = place, day
+    moved(f, e, str(act.codes["place"]), day, x)
+
+
+def moved(f: Facts, e: Edition, place: str, day: date, x: Effects) -> None:
+    """The convict was taken elsewhere: on the order, to where the dates stand, or back from there."""
     rule = stays_outside(e, place)
-    assert rule is not None
-    x.happened("placed_outside", rule, place=place)
-    x.because = "the convict is placed where the dates of the rule do not run"
+    if rule is not None:
+        f.away, f.away_since = place, f.away_since or day
+        x.happened("placed_outside", rule, place=place)
+        x.because = "the convict is placed where the dates of the rule do not run"
+    elif f.away is not None:
+        came_back(f, e, day, x)
+    if f.now.ordered_on and not f.now.stays and rule is None:
+        f.now.moved_on, f.now.goes_to = day, None
 
 
 def _back(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
-    f.away = f.away_since = None
+    came_back(f, e, day, x)
     if act.codes.get("institution"):
         x.moves_to = str(act.codes["institution"])
+
+
+def came_back(f: Facts, e: Edition, day: date, x: Effects) -> None:
+    """Back from there. Order 70 does not hold meanwhile: what would have been due then is due at once."""
+    if f.away_since is not None and f.away_since < day and not e.has("returned"):
+        f.stood = [*f.stood, Interval(start=f.away_since, end=day)]
+    f.away = f.away_since = None
     x.happened("returned", e.rule("returned") if e.has("returned") else e.rule("not_covered"), day=day.isoformat())
     if e.has("returned"):
         f.back_on = day
@@ -239,6 +275,7 @@ OWN: dict[str, Own] = {
     "invite": _invited,
     "request_materials": _requested,
     "request_mdt": _mdt_asked,
+    "decision_received": _received,
     "consent": _consented,
     "refuse": _consented,
     "withdraw_consent": _withdrawn,

@@ -15,12 +15,13 @@ from models.danger_review import Facts, State
 from models.ids import Process
 from models.terms import Outer
 from rules.danger.edition import edition
-from rules.danger.periods import end_of_term, periodic_rule, until_planning
+from rules.danger.periods import days, end_of_term, periodic_rule, until_planning
 from rules.danger.team import after_recusal
-from workflows import danger_acts, danger_checks, danger_heard
+from workflows import danger_acts, danger_checks, danger_heard, danger_papers, danger_roles
 from workflows.danger_arrivals import arrivals, outer_limit, presented_too_early
 from workflows.danger_duties import OF, sent_in_the_window
-from workflows.options import LATER_RULE_DUTIES, patched
+from workflows.danger_sitting import nobody_leads
+from workflows.options import LATER_RULE_DUTIES, WHOLE_PAPERS, at_the_door, patched
 from workflows.steps.case import CaseWorkflow
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Owed
@@ -45,6 +46,7 @@ class DangerReview(CaseWorkflow[Facts]):
         self.e = edition(state.facts.edition)
         self.d = OF[self.e.id]
         self.duties = self.d.all()
+        self.powers = Powers(endings=ENDINGS, transfer=(self.e.rule("order"), ENDERS))
         self._by_key = {d.key: d for d in self.duties}
 
     @workflow.run
@@ -67,12 +69,17 @@ class DangerReview(CaseWorkflow[Facts]):
 
     def owed(self, f: Facts) -> Iterator[Owed]:
         """The rule, article by article."""
-        d = self.d
         yield from self.beside(f)
         if f.away is not None and not (self.mended and self.e.has("returned")):
             return
+        stood = tuple(f.stood)
+        for owed in self.running(f):
+            yield owed.not_while(stood)
+
+    def running(self, f: Facts) -> Iterator[Owed]:
+        """The cycle and what leads to the next one."""
         if f.away is None:
-            yield from arrivals(self.e, d, f, mended=self.mended)
+            yield from arrivals(self.e, self.d, f, mended=self.mended)
             yield from self.reassessment(f)
         yield from self.data(f)
         yield from self.deciding(f)
@@ -113,24 +120,27 @@ class DangerReview(CaseWorkflow[Facts]):
         elif f.last_kind and f.last_on and periodic_rule(self.e, f.last_kind):
             yield d.reassess[f.last_kind].since(f.last_on, n=f.assessments).across()
             end = end_of_term(self.e, f"reassess_{f.last_kind}", f.last_on)
-        if end is None or f.now.sent_on or f.now.decided_on:
+        if end is None or (f.now.sent_on and not f.now.decided_on):
             return
         ahead = until_planning(self.e, f.last_on, end) if f.last_on and not f.back_on else None
         if ahead and f.last_kind and f.last_on:
             yield d.plan_ahead[f.last_kind].since(f.last_on, n=f.assessments).across().lasting(ahead)
-        yield d.give_info.before(end, n=f.assessments).across()
+        if f.now.decided_on is None or f.now.overtaken:
+            yield d.give_info.before(end, n=f.assessments).across()
 
     def data(self, f: Facts) -> Iterator[Owed]:
         """6, 7: the group selects, fills in, seals and presents; the director sends it on in 3 working days."""
         d, now = self.d, f.now
         if now.started_on is None:
             return
-        if f.group is None:
-            yield d.select.open_ended(now.started_on)
         if d.ask_mdt and f.planning and now.mdt_asked_on is None:
             yield d.ask_mdt.open_ended(now.started_on)
         if d.mdt_info and now.mdt_asked_on:
             yield d.mdt_info.open_ended(now.mdt_asked_on)
+        if now.sent_on is not None:
+            return
+        if f.group is None:
+            yield d.select.open_ended(now.started_on)
         for duty in d.data:
             yield duty.open_ended(now.started_on)
         if now.filled_on:
@@ -178,12 +188,8 @@ class DangerReview(CaseWorkflow[Facts]):
                     yield d.second.at_once(now.recused_on or f.opened_on, n=n)
                 case _:
                     yield d.change_team.open_ended(now.recused_on, n=n)
-        heads = [s for s in (now.head, now.deputy) if s and "main" in now.recused.get(s, [])]
-        if len(heads) > 1:
-            if d.new_head:
-                yield d.new_head.open_ended(now.recused_on)
-            else:
-                yield d.change_team.open_ended(now.recused_on)
+        if nobody_leads(f):
+            yield d.new_head.open_ended(now.recused_on)
 
     def decided(self, f: Facts) -> Iterator[Owed]:
         """12(7)-(9), 14, 15 (later rule 13(9)-(11), 15, 16): to the director, consent, the order, the notice."""
@@ -197,14 +203,17 @@ class DangerReview(CaseWorkflow[Facts]):
         if now.handed_on is None:
             return
         if now.kind == "low" and now.ordered_on is None:
-            yield d.ask_consent.since(now.handed_on, n)
+            yield d.ask_consent.since(now.seen_on or now.handed_on, n)
             if now.asked_on:
                 yield d.consent.open_ended(now.asked_on, n)
             if now.refused_on:
                 yield d.give_back.open_ended(now.refused_on, n)
         yield d.order.since(now.handed_on, n)
-        if now.ordered_on:
-            yield d.notify.at_once(now.ordered_on) if self.e.id == "o70" else d.notify.since(now.ordered_on)
+        if now.ordered_on and self.e.id == "o70":
+            later = (now.moved_on - now.ordered_on).days if now.moved_on else 0
+            yield d.notify.since(now.ordered_on).lasting(days(later)) if later > 0 else d.notify.at_once(now.ordered_on)
+        elif now.ordered_on:
+            yield d.notify.since(now.ordered_on)
 
     def temporary(self, f: Facts) -> Iterator[Owed]:
         """Later rule 15(5): at most 20 working days in a closed institution, and the reassessment within them."""
@@ -251,10 +260,13 @@ class DangerReview(CaseWorkflow[Facts]):
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The acts of the rule besides completing a step."""
-        return danger_checks.acts(self.e)
+        return danger_roles.acts(self.e)
 
     def check(self, f: Facts, act: Act, key: str | None) -> Refusal | None:
         """What the rule refuses."""
+        found = danger_papers.check(f, act, key)
+        if found is not None and at_the_door(WHOLE_PAPERS):
+            return found
         return danger_checks.check(f, act, key)
 
     def beginning(self, f: Facts) -> date:
@@ -263,7 +275,7 @@ class DangerReview(CaseWorkflow[Facts]):
 
     def rule_of_act(self, act: Act) -> str | None:
         """The article that an act stands on."""
-        return danger_checks.rule_of(self.e, act)
+        return danger_roles.rule_of(self.e, act)
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """The end of a period."""
@@ -276,5 +288,3 @@ class DangerReview(CaseWorkflow[Facts]):
     def hear(self, f: Facts, told: Told) -> Effects:
         """What another case or a register tells."""
         return danger_heard.hear(f, told, tuple(self.s.steps))
-
-

@@ -5,7 +5,7 @@ from models.danger_review import Facts
 from rules.bodies import BadVote
 from rules.danger.edition import Edition
 from rules.danger.voting import has_vote, quorum
-from workflows.danger_sitting import come_to, sits
+from workflows.danger_sitting import come_to, nobody_leads, sits
 
 TEAM = ("risk_team_member", "risk_team_reserve", "risk_team_head", "risk_team_deputy_head")
 HEADS = ("risk_team_head", "risk_team_deputy_head")
@@ -50,6 +50,14 @@ def _open(f: Facts, e: Edition) -> Refusal | None:
             "Complete the step 'consider' with who is present, or put it on the agenda of the team's session",
         )
     return None
+
+
+def chaired(f: Facts, e: Edition) -> Refusal:
+    return no(
+        e.rule("new_head") if e.has("new_head") else e.rule("head_recused"),
+        "Neither the head nor the deputy can chair this case",
+        "The director names another by order (step 'new_head')" if nobody_leads(f) else "Let one of them attend",
+    )
 
 
 def vote(f: Facts, e: Edition, act: Act) -> Refusal | None:
@@ -105,8 +113,7 @@ def decide(f: Facts, e: Edition, act: Act) -> Refusal | None:
             "Call the reserve member of the same unit, or put the case off",
         )
     if sitting.chair is None:
-        rule = e.rule("new_head") if e.has("new_head") else e.rule("head_recused")
-        return no(rule, "Neither the head nor the deputy can chair this case", "The director names another by order")
+        return chaired(f, e)
     positions = act.codes.get("positions") or {}
     assert isinstance(positions, dict)
     if positions and f.now.votes and positions != f.now.votes:
@@ -158,5 +165,6 @@ def new_head(f: Facts, e: Edition, act: Act) -> Refusal | None:
         return found
     out = [seat for seat in named if "main" in f.now.recused.get(seat, [])]
     if out:
-        return no(e.rule("new_head"), f"The member of the seat '{out[0]}' is recused in this case", "Name another seat")
+        rule = e.rule("new_head" if e.has("new_head") else "team")
+        return no(rule, f"The member of the seat '{out[0]}' is recused in this case", "Name another seat")
     return None

@@ -5,9 +5,10 @@ from typing import Any
 
 from models.acts import Codes
 from models.base import Frozen
-from models.forms import danger
+from models.forms import danger, danger_acts
 from models.forms.danger_data import PrimaryData, parts_filled
 from models.forms.danger_security import SecurityInformation
+from rules.danger.placement import nearest_first
 from rules.order_502.instrument import Instrument
 
 
@@ -39,6 +40,8 @@ def codes(
                 signed_by=list(document.signed_by) or None,
                 cleared=document.cleared or None,
             )
+        case danger_acts.DecisionReceived():
+            return _given(received_on=document.received_on, learned_on=document.learned_on)
         case danger.LowRiskConsent():
             whole = document.consents and document.study_or_work and document.rehabilitation
             return _given(consents=document.consents, whole=whole, person=document.person)
@@ -47,6 +50,8 @@ def codes(
                 institution=document.institution,
                 type=document.type,
                 stays=document.stays or None,
+                transfer_on=document.transfer_on,
+                nearest_is=next(iter(nearest_first(document.distances)), None),
                 copy_received_on=document.copy_received_on,
             )
         case danger.Reception():
@@ -57,21 +62,22 @@ def codes(
             reasoned = bool(document.reason.strip())
             return {"held_back": sorted(document.held_back), "refused": document.refused, "reasoned": reasoned}
         case danger.OnPetition():
-            return {"petitions": document.petitions}
-        case danger.Recuse():
+            described = bool(document.circumstances.strip())
+            return {"petitions": document.petitions, "ground": document.ground, "described": described}
+        case danger_acts.Recuse():
             return _given(seat=document.seat, place=document.place, ground=document.ground, known_on=document.known_on)
-        case danger.RequestMaterials():
+        case danger_acts.RequestMaterials():
             return {"electronic": document.electronic}
-        case danger.Consent():
+        case danger_acts.Consent():
             whole = document.study_or_work and document.rehabilitation
             return _given(whole=whole, person=document.person)
-        case danger.Petition():
+        case danger_acts.Petition():
             return _given(
                 ground=document.ground,
                 circumstances_on=document.circumstances_on,
                 annex=document.annex_attached,
             )
-        case danger.Inform():
+        case danger_acts.Inform():
             return {"ground": document.ground}
         case _:
             return None

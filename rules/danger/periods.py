@@ -100,7 +100,12 @@ def until_planning(edition: Edition, last: date, end: date) -> Duration | None:
     the term ends; None when that day lies before the assessment."""
     day = days_after(end, -7 * POLICY.danger.plan_weeks[edition.id])
     length = (day - last).days
-    return Duration(value=length, unit=Unit.calendar_day, bound=Bound.at_most) if length > 0 else None
+    return days(length) if length > 0 else None
+
+
+def days(number: int) -> Duration:
+    """So many calendar days."""
+    return Duration(value=number, unit=Unit.calendar_day, bound=Bound.at_most)
 
 
 def later_rule_from() -> date:

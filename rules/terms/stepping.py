@@ -4,7 +4,7 @@ from datetime import date
 
 from law.policy import POLICY
 from models.record import Counting, Opening
-from models.terms import Counted
+from models.terms import Counted, Duration
 from rules import catalogue
 from rules.terms import counting
 from rules.terms.calendar import WorkCalendar
@@ -36,9 +36,16 @@ def count(o: Opening, today: date, calendar: WorkCalendar) -> Counted | None:
         case _:
             counted = counting.count(rule, anchor, calendar, paused=o.paused, event=o.anchor_event)
     counted = _within(o, counted, calendar)
-    if o.extended_by is None:
-        return counted
-    longer = counting.duration(o.extended_by, counted.due, calendar, rule=rule, cited="the extension granted")
+    if o.extended_by is not None:
+        counted = _longer(o.extended_by, counted, rule, calendar)
+    for away in o.stood:
+        if away.end is not None and away.start <= counted.due < away.end:
+            counted = counting.at_once(away.end, calendar, rule, event="the act holds again")
+    return counted
+
+
+def _longer(extension: Duration, counted: Counted, rule: str, calendar: WorkCalendar) -> Counted:
+    longer = counting.duration(extension, counted.due, calendar, rule=rule, cited="the extension granted")
     return counted.model_copy(
         update={
             "due": longer.due,

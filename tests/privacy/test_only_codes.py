@@ -59,16 +59,16 @@ ALLOWED: dict[str, str] = {
         "run_number sequence stage steps suspensions synthetic told"
     ),
     "danger_review.Cycle": (
-        "asked_on consents decided_on decisions departed_on deputy filled_on handed_on head kind "
-        "list_on mdt_asked_on members_on minutes_secret named ordered_on parts present presented_on "
-        "recused recused_on refused_on returned_on round sealed_on second secret security_on "
-        "selected_on sent_on session_on start started_on votes"
+        "asked_on consents decided_on decisions departed_on deputy filled_on goes_to handed_on head kind "
+        "list_on mdt_asked_on members_on minutes_secret moved_on named ordered_on overtaken parts present "
+        "presented_on recused recused_on refused_on returned_on round sealed_on second secret security_on "
+        "seen_on selected_on sent_on session_on start started_on stays votes"
     ),
     "danger_review.Facts": (
         "answered appeal_over appealed applied assessments away away_since back_on consented_on cycle edition "
         "ended_ground ended_on file_asked file_given group informed juvenile juvenile_on last_kind last_on level "
-        "level_since newcomer now opened_on override_to passed_on person placed_on planning received_on "
-        "secret sentenced_on served_for served_on temporary_on temporary_over temporary_used to_note "
+        "level_since newcomer now opened_on override_to passed_on person placed_on planning received_on secret "
+        "sentenced_on served_for served_on stayed stood temporary_on temporary_over temporary_used to_note "
         "to_register to_send"
     ),
     "danger_review.State": (
@@ -163,7 +163,7 @@ ALLOWED: dict[str, str] = {
     "record.NoticeOrder": "about rule step to",
     "record.Opening": (
         "actor anchor anchor_event counting extended_by form key length outer paused period policy rule rules "
-        "stoppable stopped "
+        "stood stoppable stopped "
         "term_rule wait_for_window"
     ),
     "record.Recorded": "holders steps",

@@ -18,6 +18,7 @@ from tests.workflows.tales import at, intake
 from tests.workflows.test_danger_refused import SEATS, Sitting
 
 NOW = "2026-05-20 09:00"
+LED = {"form": "session-list", "head": "legal_regime", "deputy": "operative"}
 
 
 @pytest.mark.rule("o70.12.1.s2", "o70.12.7", "o70.14.1", "o70.17.s3")
@@ -43,7 +44,7 @@ async def test_a_corrected_day_moves_what_was_counted_from_it(house: House) -> N
     assert before == date(2026, 6, 16)
     assert await due("decide") == date(2026, 6, 17)
     await s.stage.go_to(at("2026-05-25 10:00"))
-    await done("consider", "risk_team_head", "2026-05-25", {"form": "session-list"})
+    await done("consider", "risk_team_head", "2026-05-25", LED)
     positions = dict.fromkeys(SEATS, "high")
     await done("decide", "risk_team", "2026-05-25", {"form": "session-minutes", "positions": positions})
     again = await s.refused(number, "correct", "security_main_division", "security", **annex)
@@ -54,7 +55,7 @@ async def test_a_corrected_day_moves_what_was_counted_from_it(house: House) -> N
     await done("send_decision", "risk_team", "2026-05-28", act="correct")
     assert first == date(2026, 6, 24)
     assert await due("order") == date(2026, 6, 25)
-    await done("order", "department_director", "2026-05-29", {"form": "transfer-order"})
+    await done("order", "department_director", "2026-05-29", {"form": "transfer-order", "stays": True})
     await done("notify", "institution_director", "2026-05-29")
     assert await due("appeal_window#1") == date(2026, 6, 29)
     await s.stage.go_to(at("2026-06-01 10:00"))
@@ -97,7 +98,7 @@ async def test_a_change_of_the_level_reaches_the_open_cases_of_the_person(house:
     await s.gateway.open_case("penitentiary_cycle", prison, synthetic=True)
     await s.stage.opened(str(prison["number"]))
     for step, document in (
-        ("consider", {"form": "session-list"}),
+        ("consider", LED),
         ("decide", {"form": "session-minutes", "positions": dict.fromkeys(SEATS, "high")}),
     ):
         by = "risk_team_head"

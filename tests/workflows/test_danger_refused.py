@@ -127,7 +127,7 @@ async def test_bad_input_is_refused_with_its_article_and_kept(house: House) -> N
     assert other.rule == "o70.14.2.s1"
     stranger = await s.refused(number, "consent", "legal_representative")
     assert stranger.rule == "o70.14.2.s1"
-    before = await s.refused(number, "complete", "department_director", "order", form="transfer-order")
+    before = await s.refused(number, "complete", "department_director", "order", form="transfer-order", institution="2")
     assert before.rule == "o70.14.2.s1"
 
 

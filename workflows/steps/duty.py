@@ -7,7 +7,7 @@ from models.record import Counting
 from models.step_keys import base as base
 from models.step_keys import cycle_of as cycle_of
 from models.step_keys import occurrence as occurrence
-from models.terms import Duration, Outer
+from models.terms import Duration, Interval, Outer
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,8 @@ class Owed:
     actor: str | None = None
     event: str | None = None
     outer: Outer | None = None
+    stood: tuple[Interval, ...] = ()
+    """Times in which no date of the act falls: a day that would is at once when they end."""
 
     @property
     def key(self) -> str:
@@ -118,6 +120,10 @@ class Owed:
     def by(self, role: str) -> "Owed":
         """The same, owed by `role` here."""
         return replace(self, actor=role)
+
+    def not_while(self, stood: tuple[Interval, ...]) -> "Owed":
+        """The same, its last day never in a time in which the act does not hold."""
+        return replace(self, stood=stood)
 
     def event_is(self, event: str | None) -> "Owed":
         """The same, counted from another event than the duty names."""

@@ -37,6 +37,7 @@ def opening(owed: Owed, state: CaseState, extended_by: Duration | None = None) -
         length=owed.length,
         outer=owed.outer,
         policy=duty.policy if owed.counting in (Counting.policy, Counting.term) else None,
+        stood=owed.stood,
         extended_by=extended_by,
         wait_for_window=duty.not_before,
         period=duty.period,

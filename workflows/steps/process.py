@@ -21,7 +21,7 @@ class ProcessRules(ABC, Generic[F]):
 
     process: ClassVar[Process]
     duties: tuple[Duty, ...]
-    powers: ClassVar[Powers] = Powers()
+    powers: Powers = Powers()
 
     def __init__(self, state: CaseState, facts: F) -> None:
         self.s = state
