@@ -102,6 +102,8 @@ class Facts(Mutable):
     """In cases opened before plans ran on into later cycles; `running` has it now."""
 
     running: RunningPlan | None = None
+    awaiting: list[RunningPlan] = Field(default_factory=list)
+    """Plans that were over before another was approved in their place, and whose results are still to be evaluated."""
     assessed_on: date | None = None
     """The day of the last part IV agreed on, from which 16(1) counts."""
     assessments: int = 0

@@ -94,7 +94,8 @@ def suspensions(lines: tuple[TimelineView, ...]) -> list[dict[str, Any]]:
     ledger: list[dict[str, Any]] = []
     for line in lines:
         if line.event == "suspended":
-            ledger.append({"ground": line.rule, "start": line.data.get("since"), "end": None})
+            term = {"until": line.data["until"]} if line.data.get("until") else {}
+            ledger.append({"ground": line.rule, "start": line.data.get("since"), "end": None, **term})
         elif line.event in ("resumed", "ground_ended"):
             for s in ledger:
                 if s["end"] is None and (line.event == "resumed" or s["ground"] == line.rule):

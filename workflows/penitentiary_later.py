@@ -25,7 +25,7 @@ from workflows.penitentiary_duties import (
     RESUME,
     REVIEW_SERVICES,
 )
-from workflows.steps.duty import Owed, base, occurrence
+from workflows.steps.duty import Owed, base, cycle_of, occurrence
 from workflows.steps.effects import Effects
 from workflows.steps.voice import day as in_words
 
@@ -45,7 +45,7 @@ def plan(f: Facts) -> Iterator[Owed]:
     """Articles 14(1), 14(10), 16(1): the running plan, its monitoring in a week, the reassessment in 6 months."""
     if f.running is not None:
         yield _carry_out(f.running)
-        yield from monitoring(f)
+    yield from monitoring(f)
     if f.assessed_on is not None:
         yield REASSESS.since(f.assessed_on, n=f.assessments).across()
     if f.services_in_doubt_on is not None:
@@ -53,9 +53,14 @@ def plan(f: Facts) -> Iterator[Owed]:
 
 
 def monitoring(f: Facts) -> Iterator[Owed]:
-    """Article 14(10): a completed plan is monitored, also when the case has changed hands since."""
-    if f.running is not None and f.running.completed_on is not None:
-        yield MONITOR.since(f.running.completed_on).in_cycle(f.running.cycle)
+    """Article 14(10): a completed plan is monitored, also when another was approved or the case changed hands since."""
+    for plan in _plans(f):
+        if plan.completed_on is not None:
+            yield MONITOR.since(plan.completed_on).in_cycle(plan.cycle)
+
+
+def _plans(f: Facts) -> list[RunningPlan]:
+    return [*f.awaiting, *([f.running] if f.running is not None else [])]
 
 
 def _carry_out(running: RunningPlan) -> Owed:
@@ -117,6 +122,7 @@ def begin_cycle(case: str, f: Facts, day: date, effects: Effects, rule: str) -> 
         team_on=f.team_on,
         team=f.team,
         running=f.running,
+        awaiting=f.awaiting,
         assessed_on=f.assessed_on,
         assessments=f.assessments,
         services_in_doubt_on=f.services_in_doubt_on,
@@ -151,6 +157,8 @@ def approved(case: str, f: Facts, day: date, effects: Effects) -> None:
     """The plan runs; it replaces the one before. Warn when the next reassessment comes before its end (16(1))."""
     if f.running is not None and f.running.monitored_on is None:
         effects.because = "the plan of the new cycle takes its place (16(2))"
+        if f.running.completed_on is not None:
+            f.awaiting = [*f.awaiting, f.running]
     f.running = RunningPlan(cycle=f.cycle, approved_on=day, months=f.plan_months)
     ends = months_after(day, f.plan_months)
     tell_related(case, f, "plan_approved", day, effects, {"ends": ends.isoformat()})
@@ -169,12 +177,13 @@ def _reassess_until(f: Facts) -> date | None:
 
 def monitored(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     """Article 14(10): the results are evaluated; the next cycle opens, if it has not begun for another reason."""
-    running = f.running
-    if running is None:
+    evaluated = next((plan for plan in _plans(f) if plan.cycle == cycle_of(key)), None)
+    if evaluated is None:
         return
-    running.monitored_on = day
-    effects.happened("monitored", MONITOR.rule, cycle=running.cycle)
-    if running.cycle == f.cycle and f.handed_over_on is None:
+    evaluated.monitored_on = day
+    f.awaiting = [plan for plan in f.awaiting if plan is not evaluated]
+    effects.happened("monitored", MONITOR.rule, cycle=evaluated.cycle)
+    if evaluated.cycle == f.cycle and f.handed_over_on is None:
         begin_cycle(case, f, day, effects, MONITOR.rule)
 
 

@@ -101,7 +101,7 @@ ALLOWED: dict[str, str] = {
     ),
     "penitentiary_cycle.Facts": (
         "adopted_on adult_woman agreed_on agreed_once approved_on assessed_on assessment_refused_on assessments "
-        "behaviour carried_out_on day0 running screened_elsewhere services_in_doubt_on services_reviews "
+        "awaiting behaviour carried_out_on day0 running screened_elsewhere services_in_doubt_on services_reviews "
         "conclusion consented_on cycle director_informed_on disagreed_on drafted_on dynamic dynamic_on ended_ground "
         "ended_on handed_over_on instant left_cell met_on motivated_until offer placed plan_months "
         "plan_refused_on presented_on refusals related reoffending returned_on screened_on serious_harm "

@@ -256,6 +256,19 @@ def test_a_plan_that_is_over_is_monitored_whoever_has_the_case() -> None:
     assert life.facts.cycle == 3, "the results of an older plan begin no cycle"
 
 
+def test_a_plan_that_was_over_is_monitored_though_the_next_is_approved() -> None:
+    """Over on 18 August and not evaluated when the plan of the second cycle takes its place."""
+    life = Life()
+    approved = life.approved(life.assessed(DAY0), months=1)
+    life.act("reassess", approved + timedelta(1))
+    met = life.assessed(approved + timedelta(1))
+    assert met > date(2026, 8, 18) and life.due["monitor"] == date(2026, 8, 25)
+    life.approved(met)
+    assert life.due["monitor"] == date(2026, 8, 25) and "carry_out@2" in life.due
+    life.do("monitor", met + timedelta(4))
+    assert life.facts.cycle == 2 and life.facts.awaiting == [] and "carry_out@2" in life.due
+
+
 @pytest.mark.parametrize("had", ["case_manager", "case_administrator"])
 def test_the_end_says_who_had_the_case(had: str) -> None:
     """17(3), (5): the administrator hears it, so that what he sent back too late stays his."""
