@@ -1,5 +1,7 @@
 """The catalogue, as the rooms that may not read `law` themselves see it."""
 
+import re
+
 from law.catalogue import (
     UnknownName,
     UnknownRule,
@@ -40,4 +42,12 @@ def cite(rule_id: str, lang: str = "en") -> str:
     short = act_info(found.act).short[lang]
     if not found.article[0].isdigit():
         return f"{short}, {found.article}"
-    return f"{short} art. {found.article}" if lang == "en" else f"{short}, მუხლი {found.article}"
+    if lang == "en":
+        return f"{short} art. {found.article}"
+    article = _POINT.sub(lambda point: f"({_LETTERS[ord(point[1]) - ord('a')]})", found.article)
+    return f"{short}, მუხლი {article}"
+
+
+_POINT = re.compile(r"\(([a-z])\)")
+_LETTERS = "აბგდევზთიკლმნოპჟრსტუფქღყშჩ"
+"""The catalogue counts an act's points in Latin letters, the act in Georgian ones: its 3(k) is point ლ, not კ."""

@@ -23,6 +23,7 @@ from notices.channels import (
     SmtpChannel,
     TryLater,
     channel_for,
+    letter,
     message_id,
 )
 from notices.render import render
@@ -96,6 +97,15 @@ def test_a_mail_server_gets_a_georgian_letter_whole(post: tuple[Post, str]) -> N
     assert delivery.proof == "250 2.0.0 queued as 4711"
     assert delivery.message_id == message_id(NOTICE.id, SENDER)
     assert delivery.at == AT
+
+
+@pytest.mark.parametrize("shift", range(12))
+def test_a_long_georgian_subject_keeps_every_space(shift: int) -> None:
+    """Wherever the line is folded; the library's own folding loses the space behind what is plain ASCII."""
+    said = f"{'ა' * shift} ახალი ვალდებულება საქმეზე PEN-2026-900016, ბოლო დღე: 2026 წლის 15 დეკემბერი"
+    sent = letter(NOTICE, RENDERED.model_copy(update={"subject": said.strip()}), SENDER, AT).as_bytes()
+    assert max(len(line) for line in sent.split(b"\r\n") if b"=?utf-8?" in line) <= 78
+    assert read(sent)["Subject"] == said.strip()
 
 
 def test_the_message_id_comes_from_the_notice_alone() -> None:

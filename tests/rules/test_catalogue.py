@@ -70,6 +70,9 @@ def test_citations() -> None:
     assert catalogue.cite("o502.8.3") == "Order 502 art. 8(3)"
     assert catalogue.cite("o70.a2.4.1") == "Order 70, Annex 2, item 4.1"
     assert catalogue.cite("o502.8.3", "ka") == "ბრძანება №502, მუხლი 8(3)"
+    assert catalogue.cite("o502.3.k.3", "ka") == "ბრძანება №502, მუხლი 3(ლ)"
+    assert catalogue.cite("o502.15.1.f") == "Order 502 art. 15(1)(f)"
+    assert catalogue.cite("o502.15.1.f", "ka") == "ბრძანება №502, მუხლი 15(1)(ვ)"
 
 
 def test_the_law_commands_need_no_temporal_and_no_sql() -> None:
