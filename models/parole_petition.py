@@ -139,6 +139,8 @@ class Facts(Mutable):
     programmes: bool = False
     interpreter: bool = False
     video: bool = True
+    moved: bool = False
+    """Whether the convict went to another institution after the receipt: outside the council's territory, perhaps."""
     probation_case: str | None = None
     probation_bureau: str | None = None
 

@@ -287,7 +287,9 @@ def _circumstance(state: CaseState, f: Facts, act: Act, day: date, effects: Effe
     if act.codes.get("came_of_age") and f.minor:
         f.minor = f.result is not None  # an interval that began for a minor stays one of three months
         effects.happened("council_kept", "o320.3.1", council=f.council, because="came_of_age")
+    f.video = bool(act.codes.get("video_equipment", f.video))
     if act.codes.get("moved"):
+        f.moved = True
         effects.happened("council_kept", "o320.3.1", council=f.council, because="moved")
     effects.notify("circumstance_changed", "council_apparatus", found.rule)
 

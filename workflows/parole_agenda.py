@@ -27,6 +27,8 @@ def convene(f: Facts, kind: str, on: date, form: str, by: str, effects: Effects,
     effects.because = f"the session is set for {on.isoformat()}"
     effects.happened("session_set", "o320.8.3.b", n=n, kind=kind, day=on.isoformat(), format=form)
     effects.happened("form_chosen", "o320.11.3.1" if kind == "hearing" else "o320.8.3.a", format=form)
+    if form == "video" and f.moved:
+        effects.happened("outside_territory", "o320.17.9", n=n, because="the convict was moved after the receipt")
     if kind == "hearing" and limit is not None and on > limit:
         effects.happened("beyond_limit", "o320.11.3.2", day=on.isoformat(), limit=limit.isoformat())
         effects.notify("hearing_late", "council_chair", "o320.11.3.2")

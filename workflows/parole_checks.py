@@ -4,15 +4,15 @@ from datetime import date
 
 from models.acts import Act, Refusal
 from models.council import MP
-from models.parole_petition import Facts, Session
+from models.parole_petition import Facts
 from rules.bodies import Count
-from rules.council import eligibility, seats, voting
+from rules.council import seats, voting
 from rules.council.eligibility import PAROLE
 from rules.council.hearing import uninvited, untold_of_admission, untold_of_decision
 from rules.council.routing import may_take_over
 from rules.terms.dates import local_date
-from workflows import parole_sessions
-from workflows.parole_common import GRANTED, days_of, no, said
+from workflows import parole_decided, parole_sessions
+from workflows.parole_common import days_of, no, said
 from workflows.parole_duties import APPARATUS, LEADERS, PARTIES
 from workflows.steps.duty import base, occurrence
 from workflows.steps.voice import day as in_words
@@ -66,6 +66,8 @@ def rule_of(act: Act) -> str | None:
 def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
     """What the law forbids now."""
     day = act.on or local_date(act.at)
+    if (ahead := _in_the_future(act)) is not None:
+        return ahead
     match act.act:
         case "complete" if key is not None:
             return _recused_leads(f, act, key) or _complete(f, act, key, day)
@@ -77,6 +79,8 @@ def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
                 "What the council did is not corrected in the case",
                 f"Record the new fact, or a new decision; corrected are: {', '.join(CORRECTABLE)}",
             )
+        case "end" if act.codes.get("ground") == "o320.10.3" and f.filed is not None:
+            return no("o320.10.3", "A petition that was received goes on", "Let the council consider it")
         case "composition":
             return _composition(act)
         case "schedule":
@@ -101,9 +105,9 @@ def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
         case "remark" if not any(s.kind == "hearing" and s.result for s in f.sessions):
             return no("o320.19.3", "There are no minutes of an oral hearing yet", "Remark on them once they are closed")
         case "appeal":
-            return _appeal(f, act)
+            return parole_decided.appeal(f, act)
         case "apply_again":
-            return _apply_again(f, act, day)
+            return parole_decided.apply_again(f, act, day)
         case "consent" if f.admitted_on is None or f.matter == PAROLE or f.result is not None:
             return no(
                 "o320.20.2",
@@ -112,16 +116,29 @@ def check(f: Facts, act: Act, key: str | None) -> Refusal | None:
                 "Give it when the case is admitted",
             )
         case "deliver":
-            s = _decisive(f)
+            s = parole_decided.decisive(f)
             if s is None or s.issued_on is None:
                 return no("o320.22.3", "No final decision is issued that could be handed over", "Issue it first")
-            return _handed(f, act, s.n)
+            return parole_decided.handed(f, act, s.n)
     return None
 
 
-def _decisive(f: Facts) -> Session | None:
-    """The session whose decision ended the case."""
-    return next((s for s in f.sessions if s.result is not None and s.result != voting.ADMIT), None)
+DAYS = ("reached", "told", "delivered", "signed_on", "given_on", "told_on", "delivered_on")
+"""Where the papers of a petition say when something happened: nothing has happened after today."""
+
+
+def _in_the_future(act: Act) -> Refusal | None:
+    today = local_date(act.at)
+    for name in DAYS:
+        given = act.codes.get(name)
+        for on in given.values() if isinstance(given, dict) else (given,):
+            if isinstance(on, str) and date.fromisoformat(on) > today:
+                return no(
+                    rule_of(act),
+                    f"{in_words(date.fromisoformat(on))} ({name}) lies in the future: today is {in_words(today)}",
+                    "Give the day on which it happened, or enter it when it has happened",
+                )
+    return None
 
 
 def _recused_leads(f: Facts, act: Act, key: str) -> Refusal | None:
@@ -160,16 +177,16 @@ def _complete(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
             untold = untold_of_admission if f.sessions[n - 1].result == voting.ADMIT else untold_of_decision
             return said(untold(days_of(act, "told"), f.petitioner))
         case "issue" if n is not None:
-            return _issue(f, act, n)
+            return parole_decided.issue(f, act, n)
         case "hand_over" if n is not None:
-            return _handed(f, act, n)
-        case "submit" if act.codes.get("petitioner") != "institution":
-            return no("o320.10.2.1", "This step is the institution's own petition", "petitioner: institution")
-        case "reconsider" if not act.codes.get("number"):
+            return parole_decided.handed(f, act, n)
+        case "submit" | "reconsider" as kind:
+            return parole_decided.institutions(f, act, kind, day)
+        case "mp_notice" if act.codes.get("delivered_on", day.isoformat()) != day.isoformat():
             return no(
-                "o320.10.2.2",
-                "Each petition is a case of its own",
-                "Give the number of the new case (number: PAR-YYYY-NNNNNN)",
+                "o320.4.7.4",
+                "The notice counts by the day on which it was delivered, where that is known",
+                "Give that day as the day on which it was done (done_on)",
             )
     return None
 
@@ -209,6 +226,8 @@ def _recuse(f: Facts, act: Act, day: date) -> Refusal | None:
             "Article 12 speaks of members of the council; the Member of Parliament is none",
             "The Member of Parliament may withdraw (act 'recuse', seat: mp), and then has no vote in the case",
         )
+    if act.by not in VOTERS and act.codes.get("reasoned") is False:  # acts of before say nothing of it
+        return no(rule, "An application for recusal gives its reasons", "State them (reason: ...)")
     if act.by in VOTERS and (anothers := seats.own_seat(f.composition, seat, act.by, act.staff, rule)) is not None:
         return said(anothers)
     if (unseated := seats.why_not_in_office(f.composition, seat, day)) is not None:
@@ -254,83 +273,3 @@ def recusal_count(f: Facts, n: int, day: date) -> Count:
     """The votes on a recusal so far."""
     r = f.recusals[n - 1]
     return voting.recusal(f.composition, day, r.seat, r.votes, tuple(f.recused))
-
-
-# ---------------------------------------------------------------------- the decision and after it
-
-
-def _issue(f: Facts, act: Act, n: int) -> Refusal | None:
-    s = f.sessions[n - 1]
-    result = act.codes.get("result")
-    if result != s.result:
-        return no(
-            "o320.22.1.1",
-            f"The council decided '{s.result}' at the session of {in_words(s.on)}, not '{result}'",
-            "Write the decision that was taken",
-        )
-    if f.minor and not act.codes.get("minor"):
-        return no("o320.21.2", "In a minor's case the special circumstances are looked at", "Fill in the note 'minor'")
-    if f.woman and not act.codes.get("woman"):
-        return no("o320.21.3", "In a woman's case the special needs are looked at", "Fill in the note 'woman'")
-    released = f.matter == PAROLE and s.result in GRANTED
-    for name, rule in (("recommend_programme", "o320.22.5"), ("recommend_conditions", "o320.22.6")):
-        if act.codes.get(name) and not released:
-            return no(rule, "Recommendations to the Agency go with a grant of parole only", f"Leave out {name}")
-    if act.codes.get("recommend_programme") and not f.programmes:
-        return no(
-            "o320.22.5",
-            "The petition does not show that the convict took part in a rehabilitation programme",
-            "Leave out recommend_programme",
-        )
-    return None
-
-
-def _handed(f: Facts, act: Act, n: int) -> Refusal | None:
-    issued = f.sessions[n - 1].issued_on
-    for party, on in days_of(act, "delivered").items():
-        if issued is not None and on < issued:
-            return no(
-                "o320.22.3",
-                f"The {party} cannot have got the reasoned decision on {in_words(on)}: it was issued on "
-                f"{in_words(issued)}",
-                "Give the day of delivery of the reasoned decision; the short notice of 11(5) starts no appeal",
-            )
-    return None
-
-
-def _appeal(f: Facts, act: Act) -> Refusal | None:
-    party = str(act.codes.get("party"))
-    if f.result != "refuse":
-        return no("o320.23bis.1", "Only a refusal is appealed to the court", "Nothing is to be recorded")
-    if party not in f.delivered:
-        return no(
-            "o320.23bis.2",
-            f"The month of the {party} has not started: no day of delivery of the reasoned decision is recorded",
-            "Record the delivery: the step 'hand_over', or the act 'deliver' for a party that got it later (22(3))",
-        )
-    if f"appeal#{PARTIES.index(party) + 1}" in f.windows_over:
-        return no(
-            "o320.23bis.2",
-            f"The month of the {party} is over; it ran from {in_words(f.delivered[party])}",
-            "Only the court can admit a late appeal",
-        )
-    if party in f.appealed:
-        return no("o320.23bis.1", f"The {party} has appealed already", "Nothing more is to be recorded")
-    return None
-
-
-def _apply_again(f: Facts, act: Act, day: date) -> Refusal | None:
-    if f.result != "refuse" or f.matter is None or f.sentence_ends is None:
-        return no("o320.23.1.1", "Nothing was refused here that could be brought again", "Open a petition of its own")
-    if f.next_case is not None:
-        return no("o320.23.1.1", f"It was brought again already, as {f.next_case}", f"Act in {f.next_case}")
-    found = eligibility.petitioner(
-        f.matter,
-        str(act.codes.get("petitioner", "convict")),
-        minor=f.minor,
-        received=day,
-        sentence_ends=f.sentence_ends,
-        special_circumstance=bool(act.codes.get("special_circumstance")),
-        refused=True,
-    )
-    return None if found.allowed else no(found.rule, found.because, found.way_on)

@@ -61,10 +61,17 @@ from workflows.steps.voice import day as in_words
 OUTSIDE = {"o320.6.1.a.2", "o320.6.1.a.3", "o320.6.1.b.2", "o320.6.1.b.3"}
 ENDINGS = {
     **dict.fromkeys(sorted(OUTSIDE), ("council_apparatus",)),
+    "o320.10.3": ("institution", "council_apparatus"),
     **dict.fromkeys(("o502.17.2.1", "o502.17.2.2", "o502.17.2.3"), ("institution", "council_apparatus")),
 }
-"""The act knows no inadmissibility: a person ends a petition outside the council's power; or the sentence ends."""
-OUTCOMES = {"o502.17.2.1": "released", "o502.17.2.2": "sentence_deferred", "o502.17.2.3": "died"}
+"""The act knows no inadmissibility: a person ends a petition outside the council's power, or one that was due and in
+whose place the convict applies (10(3)); or the sentence ends."""
+OUTCOMES = {
+    "o320.10.3": "own_application",
+    "o502.17.2.1": "released",
+    "o502.17.2.2": "sentence_deferred",
+    "o502.17.2.3": "died",
+}
 
 
 @workflow.defn(name=Process.parole_petition.value)

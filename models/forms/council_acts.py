@@ -58,7 +58,7 @@ class Vote(Frozen):
 
 
 class Recuse(Frozen):
-    """A member declares self-recusal (12(1)), or an interested party asks for a member's recusal."""
+    """A member declares self-recusal (12(1)), or an interested party asks for a member's recusal, with reasons."""
 
     seat: Seat
     ground: Literal["kinship", "counsel", "doubt"] = "doubt"
@@ -81,6 +81,8 @@ class Circumstance(Frozen):
     sentence_ends_on: date | None = None
     came_of_age: bool = False
     moved: bool = False
+    video_equipment: bool | None = None
+    """Whether the institution where the convict serves now has it (18(10))."""
     reason: str = REASON
 
 

@@ -43,6 +43,8 @@ def codes(
             return _plain(document) | ({"number": document.number} if document.number else {})
         case acts.Composition():
             return _composition(document)
+        case acts.Recuse():
+            return _plain(document) | {"reasoned": bool(document.reason.strip())}
         case forms.DocumentRequest():
             return {}
     if type(document) in _OURS:

@@ -179,7 +179,7 @@ ALLOWED: dict[str, str] = {
     "parole_petition.Facts": (
         "admitted_on appealed attendance_refused_on bar_over barred_until composition consent_on "
         "considered_on copies_on council council_kept danger delivered due_since ended_ground ended_on "
-        "filed guarantee_on interpreter last_considered life matter minor next_case petitioner "
+        "filed guarantee_on interpreter last_considered life matter minor moved next_case petitioner "
         "probation_bureau probation_case programmes received recusals recused refused_on result sentence_ends sessions "
         "special territorial transfer_since unfit video windows_over woman"
     ),

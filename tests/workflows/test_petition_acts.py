@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from models.acts import Act, Codes
+from models.acts import Act, Codes, Refusal
 from models.case import CaseState
 from models.parole_petition import Facts
 from workflows import parole_acts, parole_checks
+from workflows.parole_agenda import convene
 from workflows.parole_common import outside
+from workflows.steps.effects import Effects
 
 DAY = date(2026, 3, 9)
 
@@ -51,10 +53,14 @@ def test_nothing_changed_is_refused() -> None:
     assert parole_checks.check(petition(), act, None) is not None
 
 
-def refused(f: Facts, name: str, by: str, key: str | None = None, **codes: object) -> str | None:
+def refusal(f: Facts, name: str, by: str, key: str | None = None, **codes: object) -> Refusal | None:
     given: Codes = codes  # type: ignore[assignment]
     act = Act(document="D-1", act=name, by=by, at=datetime(2026, 3, 9, 9, tzinfo=UTC), codes=given)
-    found = parole_checks.check(f, act, key)
+    return parole_checks.check(f, act, key)
+
+
+def refused(f: Facts, name: str, by: str, key: str | None = None, **codes: object) -> str | None:
+    found = refusal(f, name, by, key, **codes)
     return found.rule if found else None
 
 
@@ -83,3 +89,42 @@ def test_a_consent_is_for_a_lighter_kind_of_sentence_once_a_hearing_is_to_be_hel
     act = Act(document="D-1", act="consent", by="convict", at=datetime(2026, 3, 9, 9, tzinfo=UTC), codes={})
     effects = parole_acts.apply(CaseState(case="PAR-2026-000001", institution="minors"), f, act, None, DAY)
     assert (f.consent_on, effects.closes) == (DAY, ["consent"])
+
+
+def test_nothing_has_happened_after_today_and_a_notice_counts_by_its_delivery() -> None:
+    f = petition(sessions=[{"n": 1, "kind": "without_hearing", "on": DAY, "materials_n": 1, "result": "refuse"}])
+    told = {"convict": "2026-03-09", "institution": "2026-03-09"}
+    assert refused(f, "complete", "council_apparatus", "notify#1", told=told) is None
+    found = refusal(f, "complete", "council_apparatus", "notify#1", told=told | {"institution": "2026-03-10"})
+    assert found is not None and "lies in the future" in found.because
+    assert refused(f, "complete", "council_chair", "mp_notice#1", delivered_on="2026-03-08") == "o320.4.7.4"
+    assert refused(f, "complete", "council_chair", "mp_notice#1", delivered_on="2026-03-09") is None
+
+
+def test_an_application_for_recusal_gives_its_reasons() -> None:
+    member = {"since": "2026-01-12", "until": "2027-01-12"}
+    f = petition(composition={"members": {"justice": member}})
+    assert refused(f, "recuse", "convict", seat="justice", reasoned=False) == "o320.12.1.4"
+    assert refused(f, "recuse", "convict", seat="justice", reasoned=True) is None
+
+
+def test_with_six_months_left_the_institution_s_petition_gives_way_to_the_convict_s_application() -> None:
+    short, long = date(2026, 9, 9), date(2026, 9, 10)
+    for minor, ends, expected in ((False, short, "o320.10.3"), (False, long, None), (True, short, None)):
+        f = petition(minor=minor, sentence_ends=ends, filed=None, due_since=date(2026, 3, 2))
+        assert refused(f, "complete", "institution", "submit", petitioner="institution") == expected
+        given = {"number": "PAR-2026-000002", "petitioner": "institution"}
+        assert refused(f, "complete", "institution", "reconsider", **given) == expected
+    due = petition(minor=False, sentence_ends=short, filed=None)
+    assert refused(due, "end", "institution", ground="o320.10.3") is None
+    assert refused(petition(minor=False), "end", "institution", ground="o320.10.3") == "o320.10.3"
+
+
+def test_a_video_hearing_after_a_move_is_warned_of_and_needs_the_equipment_of_the_new_place() -> None:
+    f = petition(minor=False, admitted_on=DAY)
+    circumstance(f, {"moved": True, "video_equipment": False})
+    assert (f.moved, f.video) == (True, False)
+    circumstance(f, {"video_equipment": True})
+    effects = Effects()
+    convene(f, "hearing", date(2026, 3, 20), "video", "council_chair", effects, limit=None)
+    assert "outside_territory" in [e.event for e in effects.events]
