@@ -102,6 +102,7 @@ ABOUTS: tuple[About, ...] = (
     _staff("case_closed", *_EVENT),
     _staff("case_transferred", *_EVENT),
     _staff("medical_stay_over", *_EVENT, broadly=True),
+    _staff("plan_too_long", *_EVENT),
     _staff("reassessment_first", *_EVENT),
     _staff("danger_decision_sent", *_EVENT),
     _staff("danger_consent_refused", *_EVENT, broadly=True),

@@ -238,6 +238,7 @@ def _supervisor(case: str, f: Facts, act: Act, key: str, day: date, effects: Eff
 def _drafted(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     f.drafted_on, f.votes = day, {}
     f.plan_months = int(str(act.codes.get("months", f.plan_months)))
+    later.warn_of_length(f, max(day, later.week_8(f)), effects, "plan_too_long")
 
 
 def _voted_down(f: Facts) -> None:

@@ -14,7 +14,6 @@ from models.ids import Process, related_case
 from models.penitentiary_cycle import Facts, State
 from rules import catalogue
 from rules.order_502.routing import Holder, Route, route, team_needed
-from rules.terms.dates import days_after
 from workflows import penitentiary_acts, penitentiary_checks
 from workflows import penitentiary_later as later
 from workflows.options import REPORT_AND_FILE, patched
@@ -154,7 +153,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def planning(self, f: Facts) -> Iterator[Owed]:
         """Articles 8(11)-(15), 14: draft, vote, the convict, signature, director; refusal and motivation."""
-        in_time = f.refusals == 0 or (f.consented_on is not None and f.consented_on <= self.week_8(f))
+        in_time = f.refusals == 0 or (f.consented_on is not None and f.consented_on <= later.week_8(f))
         first = f.offer == 1 and in_time
         yield from self.draft(f)
         if f.drafted_on:
@@ -162,7 +161,7 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
         if f.adopted_on:
             yield PRESENT.open_ended(f.adopted_on, n=f.offer)
         if f.plan_refused_on:
-            if f.refusals == 1 and f.plan_refused_on <= self.week_8(f):
+            if f.refusals == 1 and f.plan_refused_on <= later.week_8(f):
                 yield INFORM_DIRECTOR.since(f.weeks_from, n=1)
             else:
                 yield INFORM_DIRECTOR.open_ended(f.plan_refused_on, n=f.refusals)
@@ -178,10 +177,6 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
                 yield APPROVE.open_ended(f.submitted_on, n=f.offer)
         if f.service_refused_on:
             yield MOTIVATE_SERVICE.since(f.service_refused_on, n=f.service_refusals)
-
-    def week_8(self, f: Facts) -> date:
-        """Its last day, on which the plan goes to the director at the latest (8(14))."""
-        return days_after(f.weeks_from, 7 * int(catalogue.rule(SUBMIT.rule).values["to_week"]))
 
     def draft(self, f: Facts) -> Iterator[Owed]:
         """The working version: in the weeks of 3(k), after a reassessment in as many weeks from it (16(2))."""

@@ -14,7 +14,7 @@ from models.penitentiary_cycle import Facts, RunningPlan
 from models.terms import Bound, Duration, Unit
 from rules import catalogue
 from rules.citing import cites
-from rules.terms.dates import months_after
+from rules.terms.dates import days_after, months_after
 from workflows.penitentiary_duties import (
     CARRY_OUT,
     FILE,
@@ -24,6 +24,7 @@ from workflows.penitentiary_duties import (
     REPORT,
     RESUME,
     REVIEW_SERVICES,
+    WEEK_8,
 )
 from workflows.steps.duty import Owed, base, cycle_of, occurrence
 from workflows.steps.effects import Effects
@@ -154,7 +155,7 @@ def assessed(f: Facts, day: date, effects: Effects) -> None:
 
 
 def approved(case: str, f: Facts, day: date, effects: Effects) -> None:
-    """The plan runs; it replaces the one before. Warn when the next reassessment comes before its end (16(1))."""
+    """The plan runs; it replaces the one before."""
     if f.running is not None and f.running.monitored_on is None:
         effects.because = "the plan of the new cycle takes its place (16(2))"
         if f.running.completed_on is not None:
@@ -162,17 +163,25 @@ def approved(case: str, f: Facts, day: date, effects: Effects) -> None:
     f.running = RunningPlan(cycle=f.cycle, approved_on=day, months=f.plan_months)
     ends = months_after(day, f.plan_months)
     tell_related(case, f, "plan_approved", day, effects, {"ends": ends.isoformat()})
-    until = _reassess_until(f)
-    if until is not None and ends > until:
+    warn_of_length(f, day, effects, "reassessment_first")
+
+
+def week_8(f: Facts) -> date:
+    """Its last day, on which the plan goes to the director at the latest (8(14))."""
+    return days_after(f.weeks_from, 7 * int(catalogue.rule(WEEK_8).values["to_week"]))
+
+
+def warn_of_length(f: Facts, day: date, effects: Effects, about: str) -> None:
+    """Article 16(1): say so when a plan that began on `day` would end after the next reassessment."""
+    term = catalogue.rule(REASSESS.rule).duration
+    if f.assessed_on is None or term is None:
+        return
+    ends, until = months_after(day, f.plan_months), months_after(f.assessed_on, term.value)
+    if ends > until:
         effects.happened(
             "plan_outlasts_reassessment", REASSESS.rule, plan_ends=ends.isoformat(), reassess_until=until.isoformat()
         )
-        effects.notify("reassessment_first", "case_manager", REASSESS.rule)
-
-
-def _reassess_until(f: Facts) -> date | None:
-    term = catalogue.rule(REASSESS.rule).duration
-    return months_after(f.assessed_on, term.value) if f.assessed_on is not None and term is not None else None
+        effects.notify(about, "case_manager", REASSESS.rule)
 
 
 def monitored(case: str, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
