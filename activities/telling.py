@@ -215,13 +215,15 @@ def _one_told(
             ), [_to_holder("step_overdue", c, r.rule, r.key, r.actor, holder, facts)] if holder else []
         case _:
             rungs = record.rungs(conn, c.case, r.actor, holder, today)
-            head = next((rung for rung in rungs if rung.level == r.alarm.level), None)
+            head = next((rung for rung in rungs if rung.level >= r.alarm.level), None)
             data: dict[str, object] = {"level": r.alarm.level, "to": head.role if head else None, **facts}
             if r.due is None:
                 data["policy"] = OWN_POLICY
             if head is None:
                 data["trouble"] = "nobody holds this post"
                 return Event(event="escalated", rule=r.rule, step=r.key, data=data), []
+            if head.level > r.alarm.level:
+                data["trouble"] = f"nobody holds the post of level {r.alarm.level}; told to whoever is above"
             data |= {"staff": head.staff, **({"deputy_for": head.for_staff} if head.for_staff else {})}
             notice = QueuedNotice(
                 key=f"{c.case}:{c.key}:escalation:{r.key}:{r.alarm.level}:{head.staff}",

@@ -133,7 +133,8 @@ WITH RECURSIVE valid AS (
      WHERE p.role = :actor AND (p.institution = c.institution OR p.institution IS NULL)
      ORDER BY p.institution NULLS LAST, p.id LIMIT 1),
     (SELECT u.id FROM units u WHERE u.institution = c.institution AND u.kind = 'institution'
-     ORDER BY u.id LIMIT 1)
+     ORDER BY u.id LIMIT 1),
+    (SELECT u.id FROM units u WHERE u.kind = 'service' ORDER BY u.id LIMIT 1)
   ) AS unit FROM cases c WHERE c.number = :case
 ), climb AS (
   SELECT u.*, 0 AS height FROM units u JOIN start s ON u.id = s.unit
@@ -159,7 +160,7 @@ def rungs(conn: Connection, case: str, actor: str, holder: str | None, on: date)
 
     Level 1 is the head of the division, or of the institution where the division has no other head; 2 of
     the department; 3 of the service. A level with nobody but the holder is left out. For an absent head the
-    deputy is told.
+    deputy is told. Where the register has no unit for the case, the climb begins at the service.
     """
     heads = list(conn.execute(_HEADS, {"case": case, "actor": actor, "holder": holder, "on": on}))
     found = []

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from models.register import Absence, Post, Register, sample_register
 from models.terms import DayOff
@@ -95,6 +95,11 @@ def test_head_is_told_when_no_other_can_stand_in(conn: Connection, deputy: str |
 def test_vacant_division_is_answered_for_by_the_director(conn: Connection) -> None:
     register.end_post(conn, "post-05-head_of_division", date(2026, 3, 1), at=AT, by="S-1")
     assert told(conn)[1] == DIRECTOR
+
+
+def test_a_case_where_the_register_knows_no_unit_is_the_head_of_the_service_s(conn: Connection) -> None:
+    conn.execute(text("UPDATE cases SET institution = '77' WHERE number = :c"), {"c": CASE})
+    assert told(conn, "council", None) == {3: "S-00-head_of_service"}
 
 
 def test_questions_to_the_register(conn: Connection) -> None:
