@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from models.base import Frozen, Mutable
+from models.base import Frozen
 from models.case import CaseState
+from models.danger_body import BodyFacts
 
 
 class Intake(Frozen):
@@ -17,23 +18,22 @@ class Intake(Frozen):
     institution: int = Field(ge=1, le=99)
 
 
-class Facts(Mutable):
+class Facts(BodyFacts):
     """What has happened in the team. Seats, places and days; no member is named."""
 
-    edition: Literal["o70", "dr2"]
-    opened_on: date
-    created_on: date | None = None
     seats: dict[str, list[str]] = Field(default_factory=dict)
     head: str = ""
     deputy: str = ""
     week_on: date | None = None
     week: int = 0
     held: int = 0
+    held_before: int = 0
+    vacated: dict[str, int] = Field(default_factory=dict)
+    named: int = 0
     sessions: int = 0
     attendance: dict[str, list[str]] = Field(default_factory=dict)
     tasks: list[date] = Field(default_factory=list)
     tasks_done: int = 0
-    ended_ground: str | None = None
 
 
 class State(CaseState):

@@ -144,7 +144,7 @@ def in_session(f: Facts, e: Edition, day: date, codes: dict[str, object], x: Eff
     said = codes.get("present")
     given = {s: str(p).split("+") for s, p in said.items()} if isinstance(said, dict) else {}
     now.present = given or {seat: ["main"] for seat in e.seats}
-    now.head, now.deputy = str(codes.get("head") or now.head), str(codes.get("deputy") or now.deputy)
+    now.head, now.deputy = str(codes.get("head", now.head)), str(codes.get("deputy", now.deputy))
     now.session_on, now.votes = day, {}
     if not codes.get("open_session"):
         x.happened("session_closed", e.rule("closed_session"))

@@ -3,8 +3,9 @@
 What is filled in, sealed and submitted is in each convict's own case; the group's case tells them that they were taken.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from typing import ClassVar
 
 from temporalio import workflow
 
@@ -12,10 +13,11 @@ from models.acts import Act, Refusal
 from models.data_group import Facts, State
 from models.ids import Process
 from models.record import Counting
-from rules.danger.edition import BOTH, Edition, edition
-from rules.danger.group import check_selection, listed, priority_rules
+from rules.danger.edition import BOTH, Edition
+from rules.danger.group import check_change, check_selection, listed, priority_rules
 from rules.errors import NotAllowed
-from workflows.steps.case import CaseWorkflow
+from workflows.danger_body import DangerBody
+from workflows.danger_votes import no
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Duty, Owed
 from workflows.steps.effects import Effects
@@ -43,10 +45,18 @@ OF = {e.id: duties_of(e) for e in BOTH}
 
 
 @workflow.defn(name=Process.data_group.value)
-class DataGroup(CaseWorkflow[Facts]):
+class DataGroup(DangerBody[Facts]):
     """One group of one institution."""
 
     process = Process.data_group
+    body, at_work = "group", "process"
+    acts_by: ClassVar = {
+        "list": "list",
+        "select": "select",
+        "release": "group_appointed",
+        "appoint": "group_appointed",
+        "name_head": "group_head",
+    }
     duties = tuple(d for found in OF.values() for d in found.values())
     powers = Powers(
         endings={"o70.6.1.s1": ("institution_director",), "dr2.6.1.s1": ("institution_director",)},
@@ -54,10 +64,7 @@ class DataGroup(CaseWorkflow[Facts]):
 
     @workflow.init
     def __init__(self, state: State) -> None:
-        super().__init__(state, state.facts)
-        self.e = edition(state.facts.edition)
-        self._by_key = OF[self.e.id]
-        self.duties = tuple(self._by_key.values())
+        super().__init__(state, state.facts, OF)
 
     @workflow.run
     async def run(self, state: State) -> str:
@@ -73,15 +80,8 @@ class DataGroup(CaseWorkflow[Facts]):
         if not f.waiting and not f.taken:
             yield d["make_list"].open_ended(f.created_on)
         if f.waiting:
-            yield d["choose"].open_ended(f.created_on, n=f.batches + 1)
-
-    def stage(self, f: Facts) -> tuple[str, str]:
-        """Whether there is a group."""
-        return ("working", self.e.rule("process")) if f.created_on else ("forming", self.e.rule("group"))
-
-    def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
-        """The director's order ended it."""
-        return ("ended", f.ended_ground) if f.ended_ground else None
+            choose = d["choose"].open_ended(f.created_on, n=f.batches + 1)
+            yield choose.by("sentence_planning_mdt") if f.instead else choose
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The acts of the body."""
@@ -89,27 +89,22 @@ class DataGroup(CaseWorkflow[Facts]):
             "list": ("institution_director",),
             "select": ("primary_group", "primary_group_head", "primary_group_member", "sentence_planning_mdt"),
             "release": ("institution_director",),
+            "appoint": ("institution_director",),
+            "name_head": ("institution_director",),
         }
-
-    def rule_of_act(self, act: Act) -> str | None:
-        """The article of an act."""
-        matter = {"list": "list", "select": "select", "release": "group_appointed"}.get(act.act)
-        return self.e.rule(matter) if matter else None
 
     def check(self, f: Facts, act: Act, key: str | None) -> Refusal | None:
         """What the rule refuses of the group."""
         e = self.e
-        if act.act in ("list", "select", "release") and f.created_on is None:
-            return _no(e.rule("group"), "There is no group yet", "The director creates it by order first")
+        absent = self.before_the_order(f, act)
+        if absent is not None:
+            return absent
         if act.act == "complete" and key is not None and key.startswith(("make_list", "choose")):
             word = "list" if key.startswith("make_list") else "select"
-            return _no(e.rule(word), "This is done by an act of its own", f"Use the act '{word}'")
-        if act.act == "release" and f.members <= int(e.values("group_size")["min_members"]):
-            return _no(e.rule("group_size"), "The group would be too small", "Make a new order with its members")
-        if act.act == "release" and e.has("group_presented") and act.codes.get("unit") == "resocialisation_department" \
-                and act.codes.get("presented_by") != "resocialisation_department_head":  # fmt: skip
-            return _no(e.rule("group_presented"), "That release needs its head's presentation", "Attach it")
+            return no(e.rule(word), "This is done by an act of its own", f"Use the act '{word}'")
         try:
+            if act.act in ("release", "appoint", "name_head"):
+                check_change(e, act.act, f.units, f.members, str(act.codes.get("unit")), act.codes.get("presented_by"))
             if act.act == "list":
                 self._listed(f, act)
             elif act.act == "select":
@@ -117,7 +112,7 @@ class DataGroup(CaseWorkflow[Facts]):
                 reason = "given" if act.codes.get("departs") else ""
                 check_selection(e, _numbers(act, "convicts"), waiting, reason, bool(act.codes.get("dated")))
         except NotAllowed as wrong:
-            return _no(wrong.rule, str(wrong), "Change it and hand it in again")
+            return no(wrong.rule, str(wrong), "Change it and hand it in again")
         return None
 
     def _listed(self, f: Facts, act: Act) -> list[str]:
@@ -130,11 +125,19 @@ class DataGroup(CaseWorkflow[Facts]):
             f.ended_ground = str(act.codes["ground"])
         elif act.act == "complete" and key == "group_order":
             f.created_on, f.members = day, int(str(act.codes.get("members", 0)))
+            f.units = [str(u) for u in act.codes.get("units") or []]  # type: ignore[union-attr]
             f.instead = bool(act.codes.get("instead"))
             x.decided(e.rule("mdt_instead") if f.instead else e.rule("group"), "group_created", members=f.members)
         elif act.act == "release":
-            f.members -= 1
-            x.decided(e.rule("group_appointed"), "released", unit=act.codes.get("unit"))
+            unit, f.members = str(act.codes.get("unit")), f.members - 1
+            if unit in f.units:
+                f.units.remove(unit)
+            x.decided(e.rule("group_appointed"), "released", unit=unit)
+        elif act.act == "appoint":
+            f.members, f.units = f.members + 1, [*f.units, str(act.codes.get("unit"))]
+            x.decided(e.rule("group_appointed"), "appointed", unit=f.units[-1])
+        elif act.act == "name_head":
+            x.decided(e.rule("group_head"), "head_named", unit=act.codes.get("unit"))
         elif act.act == "list":
             self._list(f, act, x)
         elif act.act == "select":
@@ -158,7 +161,9 @@ class DataGroup(CaseWorkflow[Facts]):
         f.batches += 1
         x.happened("selected", self.e.rule("select"), convicts=len(numbers), batch=f.batches)
         x.happened("order_set", self.e.rule("processing_order"), batch=f.batches)
-        x.happened("group_met", self.e.rule("group_session"))
+        x.happened(
+            "group_met", self.e.rule("group_session"), day=day.isoformat(), present=act.codes.get("present") or []
+        )
         x.closes.append(f"choose#{f.batches}")
         for n, number in enumerate(numbers, 1):
             f.waiting.pop(number, None)
@@ -168,7 +173,3 @@ class DataGroup(CaseWorkflow[Facts]):
 
 def _numbers(act: Act, name: str) -> list[str]:
     return [str(n) for n in (act.codes.get(name) or [])]  # type: ignore[union-attr]
-
-
-def _no(rule: str, because: str, way_on: str) -> Refusal:
-    return Refusal(rule=rule, because=because, way_on=way_on)

@@ -4,8 +4,9 @@ Votes, recusal and decisions are in each convict's own case; here is what belong
 week, Monday to Sunday; one without a case that was ready counts no shortfall when that is recorded.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import ClassVar
 
 from temporalio import workflow
 
@@ -13,11 +14,12 @@ from models.acts import Act, Codes, Refusal
 from models.ids import Process
 from models.record import Counting
 from models.risk_team import Facts, State
-from rules.danger.edition import BOTH, Edition, edition
+from rules.danger.edition import BOTH, Edition
 from rules.danger.periods import first_monday
 from rules.danger.team import PLACES, Member, check_member, missed_too_often, release_rule
 from rules.errors import NotAllowed
-from workflows.steps.case import CaseWorkflow
+from workflows.danger_body import DangerBody
+from workflows.danger_votes import no
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Duty, Owed, base, occurrence
 from workflows.steps.effects import Effects
@@ -38,6 +40,8 @@ def duties_of(e: Edition) -> dict[str, Duty]:
              e.actor("team"), form=f"{e.id}.team-order", counting=none),
         Duty("appoint", e.rules("team", "nominated"), e.actor("team"), "removal_ground_arose",
              f"{e.id}.appointment", none),
+        Duty("heads", e.rules("team", "head_leads"), e.actor("team"), "removal_ground_arose",
+             f"{e.id}.team-heads", none),
         Duty("sessions", e.rules("sessions", "head_convenes"), "risk_team_head", also_by=HEADS),
         Duty("week", e.rules("sessions"), "risk_team", period=True),
     ]  # fmt: skip
@@ -52,19 +56,18 @@ OF = {e.id: duties_of(e) for e in BOTH}
 
 
 @workflow.defn(name=Process.risk_team.value)
-class RiskTeam(CaseWorkflow[Facts]):
+class RiskTeam(DangerBody[Facts]):
     """One team."""
 
     process = Process.risk_team
+    body, at_work = "team", "independent"
+    acts_by: ClassVar = {"session": "head_convenes", "no_case_ready": "sessions", "release": "release"}
     duties = tuple(d for found in OF.values() for d in found.values())
     powers = Powers(endings={"o70.9.1": ("department_director",), "dr2.9.1": ("general_director",)})
 
     @workflow.init
     def __init__(self, state: State) -> None:
-        super().__init__(state, state.facts)
-        self.e = edition(state.facts.edition)
-        self._by_key = OF[self.e.id]
-        self.duties = tuple(self._by_key.values())
+        super().__init__(state, state.facts, OF)
 
     @workflow.run
     async def run(self, state: State) -> str:
@@ -77,9 +80,13 @@ class RiskTeam(CaseWorkflow[Facts]):
         yield d["team_order"].open_ended(f.opened_on)
         if f.created_on is None:
             return
-        for n, (seat, place) in enumerate(self.places(), 1):
+        places = self.places()
+        for n, (seat, place) in enumerate(places, 1):
             if place not in f.seats.get(seat, []):
-                yield d["appoint"].open_ended(n=n)
+                again = max(f.vacated.get(f"{seat}/{place}", 1) - 1, 0)
+                yield d["appoint"].open_ended(n=n + again * len(places))
+        if not (f.head and f.deputy):
+            yield d["heads"].open_ended(n=f.named + 1)
         for n, given in enumerate(f.tasks, 1):
             if n > f.tasks_done:
                 yield d["task"].open_ended(given, n=n)
@@ -95,13 +102,10 @@ class RiskTeam(CaseWorkflow[Facts]):
         needed = PLACES if self.e.has("two_reserves") else PLACES[:2]
         return tuple((seat, place) for seat in self.e.seats for place in needed)
 
-    def stage(self, f: Facts) -> tuple[str, str]:
-        """Whether there is a team."""
-        return ("working", self.e.rule("independent")) if f.created_on else ("forming", self.e.rule("team"))
-
-    def over(self, f: Facts, done: Iterable[str]) -> tuple[str, str] | None:
-        """Another order took its place."""
-        return ("ended", f.ended_ground) if f.ended_ground else None
+    def place_of(self, key: str) -> tuple[str, str]:
+        """The seat and the place that a step of appointment fills."""
+        places = self.places()
+        return places[((occurrence(key) or 1) - 1) % len(places)]
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The acts of the body."""
@@ -113,21 +117,17 @@ class RiskTeam(CaseWorkflow[Facts]):
         }
         return own | ({"give_task": HEADS} if self.e.id == "dr2" else {})
 
-    def rule_of_act(self, act: Act) -> str | None:
-        """The article of an act."""
-        matter = {"session": "head_convenes", "no_case_ready": "sessions", "release": "release"}.get(act.act)
-        return self.e.rule(matter) if matter else None
-
     def check(self, f: Facts, act: Act, key: str | None) -> Refusal | None:
         """What the rule refuses of the body."""
-        e = self.e
-        if act.act in ("session", "no_case_ready", "release") and f.created_on is None:
-            return _no(e.rule("team"), "There is no team yet", "The director creates it by order first")
+        absent = self.before_the_order(f, act)
+        if absent is not None:
+            return absent
         if act.act == "complete" and key is not None and base(key) == "appoint":
-            seat, place = self.places()[(occurrence(key) or 1) - 1]
-            return self._allowed(seat, place, act)
+            return self._allowed(*self.place_of(key), act)
+        if act.act == "complete" and key is not None and base(key) == "heads":
+            return self._heads(f, act)
         if act.act == "complete" and key is not None and base(key) == "sessions":
-            return _no(e.rule("sessions"), "Sessions count themselves", "Record each by the act 'session'")
+            return no(self.e.rule("sessions"), "Sessions count themselves", "Record each by the act 'session'")
         if act.act == "release":
             return self._release(f, act)
         if act.act == "session":
@@ -138,32 +138,41 @@ class RiskTeam(CaseWorkflow[Facts]):
         try:
             check_member(self.e, seat, place, Member(unit=str(act.codes.get("unit")), by=str(act.codes.get("by"))))
         except NotAllowed as wrong:
-            return _no(wrong.rule, str(wrong), "Present somebody who may sit there")
+            return no(wrong.rule, str(wrong), "Present somebody who may sit there")
+        return None
+
+    def _heads(self, f: Facts, act: Act) -> Refusal | None:
+        head, deputy = str(act.codes.get("head")), str(act.codes.get("deputy"))
+        for seat in (head, deputy):
+            if "main" not in f.seats.get(seat, []):
+                return no(self.e.rule("team"), f"No main member sits in '{seat}'", "Name the seats of two members")
+        if head == deputy:
+            return no(self.e.rule("team"), "The head and the deputy are two members", "Name two seats")
         return None
 
     def _release(self, f: Facts, act: Act) -> Refusal | None:
         seat, place = str(act.codes.get("seat")), str(act.codes.get("place", "main"))
         if place not in f.seats.get(seat, []):
-            return _no(self.e.rule("release"), f"Nobody holds the {place} place of '{seat}'", "Name a filled place")
+            return no(self.e.rule("release"), f"Nobody holds the {place} place of '{seat}'", "Name a filled place")
         try:
             release_rule(self.e, str(act.codes.get("ground")))
         except NotAllowed as wrong:
-            return _no(wrong.rule, str(wrong), "Only an order on such a ground releases a member")
+            return no(wrong.rule, str(wrong), "Only an order on such a ground releases a member")
         return None
 
     def _session(self, f: Facts, act: Act) -> Refusal | None:
         present = self._present(f, act)
         strange = [s for s in present if s not in self.e.seats]
         if strange:
-            return _no(self.e.rule("seats"), f"The team has no seat '{strange[0]}'", ", ".join(self.e.seats))
+            return no(self.e.rule("seats"), f"The team has no seat '{strange[0]}'", ", ".join(self.e.seats))
         unfilled = [s for s, places in present.items() for p in places if p not in f.seats.get(s, [])]
         if unfilled:
-            return _no(self.e.rule("team"), f"A place of '{unfilled[0]}' is not filled", "Fill it by order first")
+            return no(self.e.rule("team"), f"A place of '{unfilled[0]}' is not filled", "Fill it by order first")
         if not any("main" in present.get(s, []) for s in (f.head, f.deputy)):
-            return _no(self.e.rule("deputy"), "Neither the head nor the deputy is there", "One of them leads a session")
+            return no(self.e.rule("deputy"), "Neither the head nor the deputy is there", "One of them leads a session")
         numbers = [str(n) for n in (act.codes.get("convicts") or [])]  # type: ignore[union-attr]
         if len(set(numbers)) != len(numbers):
-            return _no(self.e.rule("consider"), "A convict stands twice on the agenda", "Name each once")
+            return no(self.e.rule("consider"), "A convict stands twice on the agenda", "Name each once")
         return None
 
     def _present(self, f: Facts, act: Act) -> dict[str, list[str]]:
@@ -179,7 +188,7 @@ class RiskTeam(CaseWorkflow[Facts]):
             x.happened("sessions_short", self.e.rule("sessions"), held=f.held, week=f.week)
             x.notify("danger_sessions_short", self.e.director, self.e.rule("head_supervises"))
         assert f.week_on is not None
-        f.week_on, f.week, f.held = f.week_on + timedelta(days=7), f.week + 1, 0
+        f.week_on, f.week, f.held, f.held_before = f.week_on + timedelta(days=7), f.week + 1, 0, f.held
         x.new_cycle = f.week % RUN_OF_WEEKS == 0
         return x
 
@@ -193,12 +202,16 @@ class RiskTeam(CaseWorkflow[Facts]):
         elif act.act == "session":
             self._held(f, act, day, x)
         elif act.act == "no_case_ready":
-            x.happened("no_case_ready", e.rule("sessions"), week=f.week)
-            x.closes.append(f"sessions#{f.week}")
+            week = f.week - (1 if self._week_before(f, day) else 0)
+            x.happened("no_case_ready", e.rule("sessions"), week=week)
+            x.closes.append(f"sessions#{week}")
         elif act.act == "release":
             seat, place = str(act.codes["seat"]), str(act.codes.get("place", "main"))
             f.seats[seat] = [p for p in f.seats[seat] if p != place]
             f.attendance.pop(f"{seat}/{place}", None)
+            f.vacated[f"{seat}/{place}"] = f.vacated.get(f"{seat}/{place}", 0) + 1
+            if place == "main":
+                f.head, f.deputy = ("" if seat == held else held for held in (f.head, f.deputy))
             x.decided(release_rule(e, str(act.codes["ground"])), "released", seat=seat, place=place)
         elif act.act == "put_matter":
             rule = f"{e.id}.10.2.{'a' if act.codes.get('what') == 'matter' else 'c'}"
@@ -217,9 +230,12 @@ class RiskTeam(CaseWorkflow[Facts]):
             x.decided(self.e.rule("team"), "team_created", head=f.head, deputy=f.deputy)
             x.happened("head_leads", self.e.rule("head_leads"), seat=f.head)
         elif base(key) == "appoint":
-            seat, place = self.places()[(occurrence(key) or 1) - 1]
+            seat, place = self.place_of(key)
             f.seats[seat] = [*f.seats.get(seat, []), place]
             x.decided(self.e.rule("team"), "appointed", seat=seat, place=place)
+        elif base(key) == "heads":
+            f.head, f.deputy, f.named = str(act.codes["head"]), str(act.codes["deputy"]), f.named + 1
+            x.decided(self.e.rule("team"), "heads_named", head=f.head, deputy=f.deputy)
         elif base(key) == "task":
             f.tasks_done = max(f.tasks_done, occurrence(key) or 0)
 
@@ -233,6 +249,10 @@ class RiskTeam(CaseWorkflow[Facts]):
         x.happened("chaired", e.rule("head_chairs") if chair == f.head else e.rule("deputy"), seat=chair)
         if act.codes.get("extra"):
             x.happened("extra_session", e.rule("extra_session"))
+        elif self._week_before(f, day):
+            f.held_before += 1
+            if f.held_before >= int(e.values("sessions")["min_sessions_per_week"]):
+                x.closes.append(f"sessions#{f.week - 1}")
         elif f.week_on is not None and f.week_on <= day < f.week_on + timedelta(days=7):
             f.held += 1
             if f.held >= int(e.values("sessions")["min_sessions_per_week"]):
@@ -249,6 +269,10 @@ class RiskTeam(CaseWorkflow[Facts]):
             told: Codes = {**codes, "nth": n, "open_session": bool(act.codes.get("open_session"))}
             x.inform_known(number, Process.danger_review.value, "session", day, told)
 
+    def _week_before(self, f: Facts, day: date) -> bool:
+        """Whether something entered late belongs to the week that has just ended."""
+        return f.week > 1 and f.week_on is not None and f.week_on - timedelta(days=7) <= day < f.week_on
+
     def _attended(self, f: Facts, act: Act, present: dict[str, list[str]], x: Effects) -> None:
         absent = act.codes.get("absent")
         for seat in self.e.seats:
@@ -261,7 +285,3 @@ class RiskTeam(CaseWorkflow[Facts]):
                 ground = release_rule(self.e, "missed_sessions")
                 x.happened("missed_in_a_row", ground, seat=seat)
                 x.notify("danger_absences", self.e.actor("team"), ground)
-
-
-def _no(rule: str, because: str, way_on: str) -> Refusal:
-    return Refusal(rule=rule, because=because, way_on=way_on)

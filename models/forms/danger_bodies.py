@@ -30,6 +30,15 @@ class TeamOrder(Frozen):
     deputy: Seat
 
 
+class TeamHeads(Frozen):
+    """The order that names the head and the deputy anew after one of them was released: two seats."""
+
+    form: str = FORM
+    number: Number = ""
+    head: Seat
+    deputy: Seat
+
+
 class Appointment(Frozen):
     """The order that fills a place that a release has left empty."""
 
@@ -112,11 +121,28 @@ class ListChange(Frozen):
 
 
 class Select(Frozen):
-    """The group takes convicts in this order; `departs` with its reason where the priority is left."""
+    """The group takes convicts in this order; `departs` with its reason where the priority is left; `present`: the
+    units whose members met."""
 
     convicts: tuple[ReviewNumber, ...] = Field(min_length=1)
     dated: bool = False
     departs: bool = False
+    present: tuple[Code, ...] = ()
+    reason: str = REASON
+
+
+class AppointMember(Frozen):
+    """The director appoints a member of the group by order."""
+
+    unit: Code
+    presented_by: Code | None = None
+    name: str = Field(default="", max_length=200)
+
+
+class NameHead(Frozen):
+    """The director names the head of the group from its members, by the unit."""
+
+    unit: Code
     reason: str = REASON
 
 
@@ -133,6 +159,7 @@ FORMS: dict[str, type[Frozen]] = {
     for act in ("o70", "dr2")
     for name, model in (
         ("team-order", TeamOrder),
+        ("team-heads", TeamHeads),
         ("appointment", Appointment),
         ("group-appointment-order", GroupOrder),
     )
@@ -144,4 +171,10 @@ TEAM_ACTIONS: dict[str, type[Frozen]] = {
     "put_matter": PutMatter,
     "give_task": GiveTask,
 }
-GROUP_ACTIONS: dict[str, type[Frozen]] = {"list": ListChange, "select": Select, "release": ReleaseMember}
+GROUP_ACTIONS: dict[str, type[Frozen]] = {
+    "list": ListChange,
+    "select": Select,
+    "release": ReleaseMember,
+    "appoint": AppointMember,
+    "name_head": NameHead,
+}

@@ -30,6 +30,8 @@ def codes(
                 "head": document.head,
                 "deputy": document.deputy,
             }
+        case papers.TeamHeads():
+            return {"head": document.head, "deputy": document.deputy}
         case papers.Appointment():
             return {"unit": document.member.unit, "by": document.member.by}
         case papers.GroupOrder():
@@ -42,7 +44,7 @@ def codes(
                 return {"members": 0, "instead": True}
             members = [GroupMember(unit=m.unit, presented_by=m.presented_by) for m in document.members]
             check_group(e, members, document.head - 1)
-            return {"members": len(members), "instead": False}
+            return {"members": len(members), "instead": False, "units": [m.unit for m in document.members]}
         case papers.Session():
             return {
                 "convicts": list(document.convicts),
@@ -57,7 +59,14 @@ def codes(
             return {"add": list(document.add), "remove": list(document.remove), "flags": flags}
         case papers.Select():
             departs = document.departs and bool(document.reason.strip())
-            return {"convicts": list(document.convicts), "dated": document.dated, "departs": departs}
+            return {
+                "convicts": list(document.convicts),
+                "dated": document.dated,
+                "departs": departs,
+                "present": list(document.present),
+            }
+        case papers.AppointMember():
+            return {"unit": document.unit, "presented_by": document.presented_by}
         case papers.PutMatter():
             return {"what": document.what}
         case papers.GiveTask():

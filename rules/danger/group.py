@@ -64,10 +64,43 @@ def check_group(edition: Edition, members: Sequence[GroupMember], head: int | No
         raise NotAllowed(edition.rule("group_head"), "the head is one of the members; name which")
 
 
+@cites(
+    "o70.6.2", "o70.6.3.a", "o70.6.3.b", "o70.6.3.c", "o70.6.4", "o70.6.5",
+    "dr2.6.2", "dr2.6.3.a", "dr2.6.3.b", "dr2.6.3.c", "dr2.6.4.s1", "dr2.6.4.s2", "dr2.6.5",
+)  # fmt: skip
+def check_change(
+    edition: Edition, what: str, units: Sequence[str], members: int, unit: str, presented_by: object = None
+) -> None:
+    """A later order of the director: a member is released, appointed, or named head (`what`), by the unit. A group
+    keeps its least number and somebody of each unit. `units`: of its members, as far as known. Raises NotAllowed."""
+    if edition.has("group_presented") and unit == "resocialisation_department" and what != "name_head":
+        presenter = "resocialisation_department_head"
+        if presented_by != presenter:
+            raise NotAllowed(edition.rule("group_presented"), f"that order needs the presentation of the {presenter}")
+    if what == "appoint":
+        return
+    if units and unit not in units:
+        raise NotAllowed(edition.rule("group_head" if what == "name_head" else "group_appointed"),
+                         f"nobody of the {unit} is in the group; it has: {', '.join(units)}")  # fmt: skip
+    if what == "name_head":
+        return
+    if members <= int(edition.values("group_size")["min_members"]):
+        raise NotAllowed(edition.rule("group_size"), "the group would be too small; appoint the successor first")
+    matter = SEATS[edition.id].get(unit)
+    if units and matter and units.count(unit) <= int(edition.values(matter)["min_members"]):
+        raise NotAllowed(
+            edition.rule(matter), f"the group would lack an employee of the {unit}; appoint the successor first"
+        )
+
+
 @cites("o70.6.1.s2", "o70.6.1.s3", "dr2.6.1.s2", "dr2.6.1.s3")
 def listed(edition: Edition, before: Iterable[str], added: Iterable[str], removed: Iterable[str] = ()) -> list[str]:
     """The group's list after a change: distinct convicts, at one time at most the limit. Raises NotAllowed."""
     gone = set(removed)
+    before = list(before)
+    if gone - set(before):
+        strange = ", ".join(sorted(gone - set(before))[:5])
+        raise NotAllowed(edition.rule("list"), f"{strange} stand on no list of this group; nothing is to be taken off")
     now = list(dict.fromkeys([c for c in (*before, *added) if c not in gone]))
     limit = int(edition.values("limit")["max_convicts_per_group"])
     if len(now) > limit:
@@ -96,6 +129,8 @@ def check_selection(
     Nobody outside the list. Flagged convicts first: a batch with others while a flagged one waits needs a recorded
     reason, or is one that a date of the act makes necessary (`dated`). Raises NotAllowed.
     """
+    if len(set(chosen)) != len(chosen):
+        raise NotAllowed(edition.rule("processing_order"), "a convict stands twice in the order; name each once")
     outside = [c for c in chosen if c not in waiting]
     if outside:
         raise NotAllowed(

@@ -35,6 +35,21 @@ def test_the_group(e: Edition) -> None:
         assert refused.value.rule == "dr2.6.4.s2"
 
 
+@pytest.mark.parametrize("e", both("group_regime", "group_registration", "group_social", "group_appointed"))
+def test_a_group_keeps_somebody_of_each_unit(e: Edition) -> None:
+    units = [m.unit for m in members(e)]
+    by = "resocialisation_department_head"
+    group.check_change(e, "appoint", units, 3, units[0], by)
+    group.check_change(e, "release", [*units, units[0]], 4, units[0], by)
+    for unit in units:
+        with pytest.raises(NotAllowed, match="would lack"):
+            group.check_change(e, "release", [*units, "another"], 4, unit, by)
+    with pytest.raises(NotAllowed, match="too small"):
+        group.check_change(e, "release", units, 3, units[0], by)
+    with pytest.raises(NotAllowed, match="nobody of the"):
+        group.check_change(e, "name_head", units, 3, "another")
+
+
 @pytest.mark.parametrize("e", both("list", "limit"))
 def test_seven_hundred_and_not_one_more(e: Edition) -> None:
     full = [f"DNG-2026-{n:06d}" for n in range(700)]

@@ -44,15 +44,15 @@ ALLOWED: dict[str, str] = {
     ),
     "case.Suspension": "end ground house start until",
     "data_group.Facts": (
-        "batches created_on edition ended_ground instead members opened_on taken waiting"
+        "batches created_on edition ended_ground instead members opened_on taken units waiting"
     ),
     "data_group.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at "
         "run_number sequence stage steps suspensions synthetic told"
     ),
     "risk_team.Facts": (
-        "attendance created_on deputy edition ended_ground head held opened_on seats sessions tasks "
-        "tasks_done week week_on"
+        "attendance created_on deputy edition ended_ground head held held_before named opened_on seats sessions tasks "
+        "tasks_done vacated week week_on"
     ),
     "risk_team.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at "
@@ -320,6 +320,9 @@ def _least(form: str) -> dict[str, Any]:
         "rtm-release": {"seat": "operative", "ground": "bad_faith"},
         "grp-select": {"convicts": ["DNG-2026-000001"]},
         "grp-release": {"unit": "social_division"},
+        "grp-appoint": {"unit": "social_division"},
+        "grp-name_head": {"unit": "social_division"},
+        **{f"{act}.team-heads": {"head": "operative", "deputy": "psychologist"} for act in ("o70", "dr2")},
         "dng-vote": {"seat": "operative", "kind": "low"},
         "dng-recuse": {"seat": "operative"},
         "dng-recusal_found": {"seat": "operative"},
