@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from models.acts import Refusal
 from models.brought_in import Brought, BroughtIn, PastAct
-from models.ids import PREFIX, Process, related_case
+from models.ids import PREFIX, BadCaseNumber, Process, check_case_number, related_case
 from models.penitentiary_cycle import State
 from rules.order_502 import brought_acts, brought_later, brought_others
 from rules.order_502 import brought_in as law
@@ -77,7 +77,7 @@ def lived(
 ) -> tuple[NewCase, dict[Process, Rehearsal]]:
     """The case of a row with its related cases as they stand at `at`, lived again. Raises NotOpened."""
     number, presumed = str(given.get("number", "")), frozenset[str]()
-    process = OF_PREFIX.get(number[:3], PRISON)
+    process = _process_of(number)
     if process is ADMIN:
         stands_on = brought_others.of_administrator(brought)
         if isinstance(stands_on, Refusal):
@@ -93,6 +93,17 @@ def lived(
     except NotSo as no:
         raise NotOpened(no.refusal.model_copy(update={"because": f"{_where(no.act)}: {no.refusal.because}"})) from None
     return new, whole.cases
+
+
+def _process_of(number: str) -> Process:
+    try:
+        return OF_PREFIX[check_case_number(number)[:3]]
+    except BadCaseNumber as no:
+        raise NotOpened(Refusal(rule=None, because=str(no), way_on="Choose such a number")) from None
+    except KeyError:
+        because = f"Running cases under the number '{number}' are not brought in"
+        way_on = "Give PEN- for a case in prison, ADM- for one with the administrator, PSY- for psychological service"
+        raise NotOpened(Refusal(rule=None, because=because, way_on=way_on)) from None
 
 
 def _begun(

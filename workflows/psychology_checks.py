@@ -7,7 +7,7 @@ from models.psychology_service import Facts, Plan
 from rules.order_502 import psychology
 from rules.order_502.eligibility import Eligibility
 from workflows import psychology_duties
-from workflows.steps.duty import base, occurrence
+from workflows.steps.duty import base, cycle_of, occurrence
 from workflows.steps.voice import actor
 from workflows.steps.voice import day as in_words
 
@@ -87,6 +87,8 @@ def check(f: Facts, act: Act, key: str | None, day: date) -> Refusal | None:
                 because=f"The team met on {in_words(f.met_on)}, not on {in_words(day)}",
                 way_on="Give the day of the meeting as the day it was done; if that is wrong, correct the minutes",
             )
+        case "strategy":
+            return _check_strategy(f, key, day)
         case "pass_on":
             return _check_pass_on(f, act)
         case "characteristic":
@@ -140,6 +142,19 @@ def _check_plan(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
                 way_on="Fill in Annex 7 (step 'monitor') first; the week covers both",
             )
     return None
+
+
+def _check_strategy(f: Facts, key: str, day: date) -> Refusal | None:
+    """8(10)(a): the strategy is discussed after one week of work; the week is the earliest moment, not the latest."""
+    ways = [w for w in f.ways if (w.kind, w.cycle, w.n) == ("high_risk", cycle_of(key), occurrence(key))]
+    first = max((psychology.after_a_week_of_work(w.started_on) for w in ways if w.started_on), default=day)
+    if day >= first:
+        return None
+    return Refusal(
+        rule="o502.8.10.a.2",
+        because=f"The strategy is discussed after one week of work, and {in_words(day)} is before {in_words(first)}",
+        way_on=f"Meet the case manager on {in_words(first)} or later, and enter the strategy of that meeting",
+    )
 
 
 def _check_pass_on(f: Facts, act: Act) -> Refusal | None:

@@ -90,7 +90,8 @@ def of_administrator(b: BroughtIn) -> tuple[BroughtIn, frozenset[str]] | Refusal
         )
     if in_later(b):
         return b, frozenset()
-    given = {"screened_on": day, "serious_harm": "low", "static_on": day}
+    first = min(d for d in (day, b.dynamic_on, b.concluded_on) if d is not None)
+    given = {"screened_on": first, "serious_harm": "low", "static_on": first}
     presumed = {name: value for name, value in given.items() if getattr(b, name) is None}
     return b.model_copy(update=presumed), frozenset(presumed)
 

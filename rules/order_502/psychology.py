@@ -7,8 +7,9 @@ from typing import Literal
 from rules.catalogue import rule
 from rules.citing import cites
 from rules.order_502.eligibility import Eligibility, is_adult
-from rules.terms.dates import months_after
+from rules.terms.dates import days_after, months_after
 
+DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12
 
 OWN_REQUEST = ("convict", "accused", "case_manager", "psychologist")
@@ -30,6 +31,14 @@ def psychological_service(born: date, on: date) -> Eligibility:
     if not is_adult(born, on):
         return Eligibility(allowed=False, rule="o502.1.2", reason=f"not yet of age on {on}")
     return Eligibility(allowed=True, rule="o502.1.2", reason="an adult accused or convicted person")
+
+
+@cites("o502.8.10.a.2")
+def after_a_week_of_work(started: date) -> date:
+    """The first day on which the short-term strategy may be discussed: no latest one is set."""
+    length = rule("o502.8.10.a.2").duration
+    assert length is not None
+    return days_after(started, DAYS_OF_A_WEEK * length.value)
 
 
 @cites("o502.12.14")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from rules.order_502.psychology import after_a_week_of_work
 from rules.order_502.routing import (
     BadChoice,
     Route,
@@ -120,6 +121,12 @@ def test_late_begins_at_midnight() -> None:
 def test_psychologist_starts_on_the_second_working_day(found: str, due: str) -> None:
     """Weekends and Mother's Day (3 March) do not count."""
     assert count("o502.8.10.a.1", date.fromisoformat(found), shipped_calendar()).due == date.fromisoformat(due)
+
+
+@pytest.mark.rule("o502.8.10.a.2")
+def test_the_strategy_is_discussed_after_a_week_of_work() -> None:
+    """The earliest moment: the same weekday a week later, a day off or not."""
+    assert after_a_week_of_work(date(2026, 11, 16)) == date(2026, 11, 23)
 
 
 @pytest.mark.rule("o502.8.10.a.2")

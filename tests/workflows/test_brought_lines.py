@@ -18,6 +18,7 @@ from starter import bringing
 from starter.import_acts import COLUMNS, KINDS, attach
 from starter.import_details import DETAILS, LEDGER
 from starter.import_file import Row, read_rows
+from starter.openers import NotOpened
 from starter.scenario import Scenario, load
 from storage import worklists
 from storage.tables import Document
@@ -120,3 +121,37 @@ def test_the_files_that_the_documentation_shows_are_taken(tmp_path: Path) -> Non
         "ADM-2026-000102": "with_case_manager",
         "PSY-2026-000103": "implementation",
     }
+
+
+def _row(number: str, **told: str) -> Row:
+    person = {"first_name": "ნიმუში", "last_name": "სინთეზური", "sex": "male", "birth_date": "1985-01-01"}
+    days = {"placed_in_institution": "2026-01-05", "left_classification_cell": "2026-01-12"}
+    return Row(2, {"number": number, "institution": "5", **person, **days, **told})
+
+
+CHOSEN = {
+    "static": "high", "dynamic_on": "2026-01-28", "dynamic": "low", "concluded_on": "2026-01-30",
+    "conclusion": "case_administrator", "handed_over_on": "2026-02-02",
+}  # fmt: skip
+
+
+@pytest.mark.rule("o502.13.1")
+def test_an_administrators_row_presumes_the_screening_before_what_followed_it() -> None:
+    """The choice of 8(8): low harm found not later than the dynamic part; a ground of 15(1) goes along."""
+    row = _row("ADM-2026-000001", **CHOSEN, suspended_since="2026-02-20", suspended_ground="b")
+    at = datetime(2026, 3, 2, 12, tzinfo=TBILISI)
+    new, cases = bringing.lived(row.intake(), row.brought(), at, shipped_calendar(), by="x")
+    assert new.number == "PEN-2026-000001"
+    administrator = cases[Process.administrator_plan].s
+    assert [(s.rule, str(s.due)) for s in administrator.steps.values()] == [("o502.13.1", "2026-03-02")]
+    assert [(s.ground, str(s.start), s.end) for s in administrator.suspensions] == [("o502.15.1.b", "2026-02-20", None)]
+    assert {s.step for s in cases[Process.penitentiary_cycle].past if s.presumed} == {
+        "screening", "static", "coordinator",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["XYZ-2026-000001", "adm-2026-000001", "ADM-2026-1"])
+def test_a_number_of_no_such_case_says_which_there_are(number: str) -> None:
+    row, at = _row(number), datetime(2026, 3, 2, 12, tzinfo=TBILISI)
+    with pytest.raises(NotOpened, match=r"PEN-"):
+        bringing.lived(row.intake(), row.brought(), at, shipped_calendar(), by="x")
