@@ -44,6 +44,8 @@ def lines(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedStep]
         if k.state == "cancelled"
     ]
     for m in moved:
+        if m.was is None and m.counted is None and m.expected is None:
+            continue
         lines.append(
             Event(
                 event="due_changed",

@@ -87,6 +87,41 @@ class Run(Mutable):
     forms: int = 0
 
 
+class Contact(Mutable):
+    """A line of the contact log: a call, a meeting, a month's monitoring, or the form at the end of a month of calls.
+
+    `phase`: the status of the case on that day. `due`: the last day of the two-weekly call that was open then. `steps`:
+    the steps that it completed.
+    """
+
+    kind: Literal["call", "meeting", "monitoring", "form"]
+    on: date
+    phase: Status = "active"
+    result: Literal["reached", "failed", "held", "missed"] = "held"
+    extra: bool = False
+    home: bool = False
+    not_done: int = 0
+    due: date | None = None
+    steps: list[str] = Field(default_factory=list)
+
+
+class Standing(Mutable):
+    """What the contacts come to: worked out from the log (`rules/order_502/former_log.py`), and never entered."""
+
+    failed: list[date] = Field(default_factory=list)
+    counted_calls: list[date] = Field(default_factory=list)
+    reached: list[date] = Field(default_factory=list)
+    run: Run | None = None
+    meetings: list[date] = Field(default_factory=list)
+    home_visits: list[date] = Field(default_factory=list)
+    missed_on: date | None = None
+    """The first agreed meeting missed since the last one held."""
+    quarterly: list[date] = Field(default_factory=list)
+    silence: list[date] = Field(default_factory=list)
+    monitored: int = 0
+    not_done: int = 0
+
+
 class ServiceGiven(Mutable):
     """A service of article 38: which kind, to whom, when, by whom."""
 
@@ -120,7 +155,7 @@ class Legal(Mutable):
     beyond: bool = False
 
 
-class Facts(Mutable):
+class Facts(Standing):
     """What has happened in the case; status, duties and grounds follow from it. Dates and codes only."""
 
     status: Status = "new"
@@ -154,17 +189,12 @@ class Facts(Mutable):
     form_lacks: list[int] = Field(default_factory=list)
     """Parts of Annex 1 that the form handed over does not hold."""
 
-    failed: list[date] = Field(default_factory=list)
-    counted_calls: list[date] = Field(default_factory=list)
-    reached: list[date] = Field(default_factory=list)
-    run: Run | None = None
+    log: list[Contact] = Field(default_factory=list)
+    before_log: Standing | None = None
+    """What stood before the first line of the log, in a case that was brought in or is older than its log."""
     runs: int = 0
     run_calls: int = 0
     run_forms: int = 0
-    meetings: list[date] = Field(default_factory=list)
-    home_visits: list[date] = Field(default_factory=list)
-    missed_on: date | None = None
-    """The first agreed meeting missed since the last one held."""
     resumed_on: date | None = None
 
     part_1_on: date | None = None
@@ -189,10 +219,8 @@ class Facts(Mutable):
     """The latest granting of 'ongoing'."""
     monitored_since: date | None = None
     monitored_before: int = 0
-    monitored: int = 0
-    not_done: int = 0
-    quarterly: list[date] = Field(default_factory=list)
-    silence: list[date] = Field(default_factory=list)
+    silence_since: date | None = None
+    """Months without an attempt have passed before: the row of silent months begins here at the earliest."""
     silence_rows: int = 1
     reviews: int = 0
     rehabilitation_ended_on: date | None = None

@@ -27,6 +27,8 @@ def apply(s: CaseState, f: Facts, act: Act, key: str | None, day: date) -> Effec
         _contact(s, f, act, None, day, effects)
     elif act.act in OWN:
         OWN[act.act](s, f, act, day, effects)
+    elif act.act == "correct" and key is not None and base(key) in former_contacts.CORRECTED:
+        former_contacts.corrected(s, f, act, key, day, effects)
     elif act.act in ("complete", "correct") and key is not None:
         name = base(key)
         if name.startswith("close_"):
@@ -68,7 +70,6 @@ def _close(f: Facts, ground: str, day: date, effects: Effects) -> None:
 
 def _contact(s: CaseState, f: Facts, act: Act, key: str | None, day: date, effects: Effects) -> None:
     change = former_contacts.meeting if act.codes["result"] in ("held", "missed") else former_contacts.call
-    effects.keeps_open = key == "first_meeting" and act.codes["result"] == "missed"
     change(f, s.steps, act.codes, key, day, effects)
 
 
@@ -77,9 +78,7 @@ def _step_of_contact(s: CaseState, f: Facts, act: Act, key: str, day: date, effe
 
 
 def _monthly_form(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.run_forms += 1
-    if f.run is not None:
-        f.run = f.run.model_copy(update={"forms": f.run.forms + 1})
+    former_contacts.form(f, key, day)
 
 
 def _consented(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -300,6 +299,7 @@ def _silent_months(f: Facts, day: date) -> None:
         f.ripe = {**f.ripe, SILENT: day}
         return
     start = unbroken_silence(f.silence, day)
+    f.silence_since = start or day
     f.silence = [d for d in f.silence if start is not None and d >= start]
     f.silence_rows += 1
 

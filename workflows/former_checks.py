@@ -14,7 +14,7 @@ from rules.terms.dates import local_date
 from workflows import former_plan_checks, former_service_checks
 from workflows.former_ascertaining import ascertainable
 from workflows.former_closing_duties import key_of
-from workflows.former_contacts import slot
+from workflows.former_contacts import counts, line_of, slot
 from workflows.former_duties import HEAD, LAWYER, MANAGER, PSYCHOLOGIST
 from workflows.steps.duty import base
 from workflows.steps.voice import cited
@@ -171,11 +171,12 @@ def _attempt(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
         )
     if act.codes.get("result") == "reached" or act.codes.get("extra"):
         return None
-    after, schedule = next_weekly(f.counted_calls), "o502.37.2.a.2"
+    earlier = [d for d in f.counted_calls if d <= day]
+    after, schedule = next_weekly(earlier), "o502.37.2.a.2"
     weekly = f.status == "active" and not f.reached and not f.meetings
     if not weekly:
         after, schedule = slot(f), "o502.37.2.b.2" if f.run and f.run.kind == "b" else "o502.37.2.c.2"
-    if after is None or day >= after:
+    if after is None or counts(f, line_of(f, s.steps, act.codes, day)):
         return None
     every = "one week" if weekly else "two weeks"
     return Refusal(

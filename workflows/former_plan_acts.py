@@ -7,7 +7,7 @@ from models.acts import Act
 from models.case import CaseState
 from models.former_prisoner_case import Facts
 from rules.catalogue import rule
-from rules.order_502.former_grounds import SILENT, B, C, D, G
+from rules.order_502.former_grounds import B, C, D, G
 from workflows import former_contacts
 from workflows.former_statuses import give
 from workflows.steps.effects import Effects
@@ -33,17 +33,7 @@ def _planned(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Eff
 
 
 def _monitored(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.monitored += 1
-    f.not_done += int(str(act.codes.get("not_done", 0)))
-    if act.codes.get("contact") == "failed":
-        f.failed = [*f.failed, day]
-        if f.status == "ongoing":
-            former_contacts.silent(f, day)
-    else:
-        f.reached = [*f.reached, day]
-        if f.silence:
-            f.silence, f.silence_rows = [], f.silence_rows + 1
-        f.ripe.pop(SILENT, None)
+    former_contacts.monitored(f, act.codes, key, day)
 
 
 def _reviewed(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:

@@ -9,10 +9,17 @@ from models.former_prisoner_case import Facts
 from rules.catalogue import rule
 from rules.order_502.former_entry import parts_to_fill
 from rules.order_502.former_grounds import limit_of
+from workflows.former_contacts import CORRECTED, IN_ERROR, found
 from workflows.steps.duty import base
 from workflows.steps.voice import day as in_words
 
 ROMAN = {1: "I", 2: "II", 3: "III"}
+RESULTS = {
+    "call": ("reached", "failed", IN_ERROR),
+    "meeting": ("held", "missed", IN_ERROR),
+    "monitoring": ("reached", "failed", IN_ERROR),
+    "form": (),
+}
 Check = Callable[[CaseState, Facts, Act, date], Refusal | None]
 
 
@@ -71,7 +78,9 @@ def _plan(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
 
 
 def correcting(f: Facts, act: Act, key: str) -> Refusal | None:
-    """What may be corrected: parts of Annex 1 until the assessment is complete."""
+    """What may be corrected: calls, meetings and monitorings; parts of Annex 1 until the assessment is complete."""
+    if base(key) in CORRECTED:
+        return _correcting_contact(f, act, key)
     scored = {"part_1": "serious_harm", "part_2": "static", "part_3": "dynamic"}
     if base(key) in scored and f.assessed_on is None:
         if scored[base(key)] in act.codes:
@@ -84,7 +93,38 @@ def correcting(f: Facts, act: Act, key: str) -> Refusal | None:
     return Refusal(
         rule=None,
         because=f"'{key}' is not corrected but recorded anew",
-        way_on="Parts of Annex 1 are corrected until the assessment is complete; otherwise record the new fact",
+        way_on="Calls, meetings, monitorings, and until the assessment is complete parts of Annex 1 are corrected; "
+        "what was ascertained is taken back by `retract`; otherwise record the new fact",
+    )
+
+
+def _correcting_contact(f: Facts, act: Act, key: str) -> Refusal | None:
+    line = found(f, act, key)
+    of_step = "o502.36.4.1" if base(key) == "monitor" else "o502.37.2.b.3"
+    if line is None:
+        days = ", ".join(x.on.isoformat() for x in f.log if x.kind in ("call", "meeting")) or "none"
+        return Refusal(
+            rule=of_step,
+            because="No call or meeting was entered there",
+            way_on=f"Say with `instead_of` the day under which the wrong entry stands: {days}",
+        )
+    said = act.codes.get("result") or act.codes.get("contact")
+    if said in RESULTS[line.kind]:
+        return None
+    return Refusal(
+        rule=of_step,
+        because=f"The entry of {in_words(line.on)} is a {line.kind}, and '{said}' is no result of one",
+        way_on=f"Give the right result: {', '.join(RESULTS[line.kind])}",
+    )
+
+
+def _monitor(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if act.codes.get("contact") != IN_ERROR:
+        return None
+    return Refusal(
+        rule="o502.36.4.1",
+        because="A monitoring that did not take place is not recorded",
+        way_on="Say reached or failed; `entered_in_error` takes an entry back (act `correct`)",
     )
 
 
@@ -121,6 +161,7 @@ def _before_the_end(end: date, day: date) -> Refusal | None:
 STEPS: dict[str, Check] = {
     "assess": _assess,
     "plan": _plan,
+    "monitor": _monitor,
     "limit": _limit,
     "agree_extension": _agree_extension,
 }

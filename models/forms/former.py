@@ -16,7 +16,7 @@ REASON = Field(default="", max_length=4000)
 GROUND = Field(pattern=r"^o502\.37\.[23]\.[a-m](\.\d)?$")
 KIND = Field(pattern=r"^[a-z_]{2,60}$")
 
-Result = Literal["reached", "failed", "held", "missed"]
+Result = Literal["reached", "failed", "held", "missed", "entered_in_error"]
 
 
 class Annex15(Frozen):
@@ -46,9 +46,14 @@ class ContactRecord(Frozen):
 
 
 class Annex16(ContactRecord):
-    """Meeting record form: meetings and phone communication (arts. 33(2), 35(f), 37(2))."""
+    """Meeting record form: meetings and phone communication (arts. 33(2), 35(f), 37(2)).
+
+    In a correction: `instead_of`, the day under which the wrong entry stands, when it is not the step's own; the result
+    `entered_in_error` takes an entry back that should not be there at all.
+    """
 
     form: Literal["annex-16"] = "annex-16"
+    instead_of: date | None = None
 
 
 class Annex17(Frozen):
@@ -94,7 +99,7 @@ class Annex19(Frozen):
 
     form: Literal["annex-19"] = "annex-19"
     way: Literal["phone", "meeting", "home_visit", "other"] = "meeting"
-    contact: Literal["reached", "failed"] = "reached"
+    contact: Literal["reached", "failed", "entered_in_error"] = "reached"
     results: str = TEXT
     risks: str = TEXT
     protective_factors: str = TEXT

@@ -119,6 +119,7 @@ def _contact(document: forms.ContactRecord) -> Codes:
             "extra": document.extra,
             "meeting_on": _iso(document.meeting_on),
             "topics": len(set(document.topics)),
+            "instead_of": _iso(document.instead_of) if isinstance(document, forms.Annex16) else None,
         }
     )
 
@@ -157,8 +158,8 @@ def closing_form(document: forms.Annex17 | forms.Annex20) -> Codes:
 @cites("o502.36.4.2", "o502.36.5.2")
 def monitoring(document: forms.Annex19) -> Codes:
     """Annex 19: results, risks, protective factors and the response to them; or that the person was not reached."""
-    fields = rule("o502.36.4.2").values["fields"]
-    _filled("o502.36.4.2", document, fields if document.contact == "reached" else ("response",))
+    shown = {"reached": rule("o502.36.4.2").values["fields"], "failed": ("response",), "entered_in_error": ()}
+    _filled("o502.36.4.2", document, shown[document.contact])
     return {"way": document.way, "contact": document.contact, "not_done": document.not_done}
 
 

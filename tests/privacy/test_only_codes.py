@@ -77,17 +77,21 @@ ALLOWED: dict[str, str] = {
     ),
     "former_prisoner_case.Facts": (
         "absence_extra_since absence_extra_used active_on adult_woman applied_before assessed_on "
-        "assigned_on below_minimum certificate certificate_found certificate_requested_on circumstances "
+        "assigned_on before_log below_minimum certificate certificate_found certificate_requested_on circumstances "
         "closed_on consent consent_services contact_given counted_calls died_on discussions dynamic "
         "exception expunged extension_wanted extension_wanted_on extensions extensions_asked failed "
         "filled_on form_asked_on form_from form_lacks form_received_on ground home_visits identified_on identity "
-        "legal limit_months meetings minutes missed_on monitored monitored_before monitored_since "
+        "legal limit_months log meetings minutes missed_on monitored monitored_before monitored_since "
         "not_done notice_on ongoing_on over_five_years part_1_on part_2_on part_3_on place plan_signed_on "
         "plan_version plan_wanted_on previous_case proof_asked_on proof_brought_on psych_reports "
         "psychology quarterly reached reentry rehabilitation_ended_on released_on reoffending resumed_on "
         "reviews ripe run run_calls run_forms runs serious_harm services silence silence_rows specialists "
-        "specialists_decided static status summaries warnings_assessment warnings_rehabilitation women_on "
-        "women_services"
+        "silence_since specialists_decided static status summaries warnings_assessment warnings_rehabilitation "
+        "women_on women_services"
+    ),
+    "former_prisoner_case.Contact": "due extra home kind not_done on phase result steps",
+    "former_prisoner_case.Standing": (
+        "counted_calls failed home_visits meetings missed_on monitored not_done quarterly reached run silence"
     ),
     "former_prisoner_case.Legal": "beyond done_on n planned_on",
     "former_prisoner_case.Psychology": (

@@ -191,7 +191,10 @@ class CaseWorkflow(Recording[F]):
     def _with_its_day(self, act: Act) -> Act:
         """A correction that names no other day is of the day on which the thing was done, not of its entry."""
         step = self._named(act) if act.act == "correct" and act.on is None else None
-        return act if step is None else act.model_copy(update={"on": step.opened})
+        if step is None:
+            return act
+        entry = act.codes.get(checks.INSTEAD_OF)
+        return act.model_copy(update={"on": date.fromisoformat(str(entry)) if entry else step.opened})
 
     def _refuse_if_due(self, act: Act, otherwise: Refusal | None = None) -> None:
         no = self.refusal(act) or otherwise
@@ -254,7 +257,7 @@ class CaseWorkflow(Recording[F]):
             corrected=act.act == "correct",
             extend=(key, longer) if key and longer else None,
         )
-        if act.act == "correct" and key in self.s.done:
+        if act.act == "correct" and key in self.s.done and checks.INSTEAD_OF not in act.codes:
             self.s.done[key] = day
         answer = Answer(
             stage=self.s.stage,

@@ -11,6 +11,9 @@ from workflows.steps.common_acts import COMMON_ACTS
 from workflows.steps.duty import Duty, base
 from workflows.steps.voice import HEADS_TITLES, KNOWN, actor, cited, day
 
+INSTEAD_OF = "instead_of"
+"""Code of a correction: the day under which the wrong entry stands, where it is not the one that completed the step."""
+
 
 def step_named(state: CaseState, name: str | None) -> StepState | None:
     """The open step called by its key (also without cycle and number), by its first rule, or by any rule that put it
