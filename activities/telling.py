@@ -56,6 +56,7 @@ def lines(c: Consequence, steps: Iterable[DatedStep], moved: Iterable[DatedStep]
                     "to": str(m.counted.due) if m.counted else None,
                     "because": m.because,
                     "why": m.counted.why if m.counted else None,
+                    **({"expected": str(m.expected.due)} if m.expected else {}),
                 },
             )
         )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Literal, get_args
 
-from pydantic import AliasChoices, Field, field_validator
+from pydantic import AliasChoices, Field, SerializerFunctionWrapHandler, field_validator, model_serializer
 
 from models.base import Frozen, Mutable
 from models.case import CaseState
@@ -51,10 +51,11 @@ class Referral(Frozen):
 class Intake(Frozen):
     """What opens a former prisoner's case: who, when released, the referral, the needs.
 
-    `released_on` may lie ahead, or be unknown, when the form was filled in in an institution. `group` and
-    `legal_stay`: the target group of art. 31(3), when it is known already. `previous_case` and `applied_before`: the
-    closed case that this application follows (art. 37(5)) and how often the person was included anew before.
-    `form_from`: who hands over an assessment form (art. 42). `institution`: the number of the Agency's division.
+    `released_on` may lie ahead (then it is the day on which the release is expected), or be unknown, when the form was
+    filled in in an institution. `group` and `legal_stay`: the target group of art. 31(3), when it is known already.
+    `previous_case` and `applied_before`: the closed case that this application follows (art. 37(5)) and how often the
+    person was included anew before. `form_from`: who hands over an assessment form (art. 42). `institution`: the number
+    of the Agency's division.
     """
 
     number: str
@@ -103,6 +104,11 @@ class Contact(Mutable):
     not_done: int = 0
     due: date | None = None
     steps: list[str] = Field(default_factory=list)
+
+    @model_serializer(mode="wrap")
+    def _briefly(self, whole: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Only what a line says: a case of years carries many from run to run."""
+        return {k: v for k, v in whole(self).items() if v is not None and v is not False and v not in (0, [])}
 
 
 class Standing(Mutable):
@@ -163,6 +169,7 @@ class Facts(Standing):
     filled_on: date
     place: Place = "agency"
     released_on: date | None = None
+    release_expected_on: date | None = None
     contact_given: bool = True
     identity: bool = True
     certificate: bool = True
@@ -206,6 +213,10 @@ class Facts(Standing):
     absence_extra_since: date | None = None
     absence_extra_used: bool = False
     assessed_on: date | None = None
+    reassess_since: date | None = None
+    """The review of 36(2) has begun a full assessment anew, which is not complete yet."""
+    reassessed_on: date | None = None
+    reassessments: int = 0
     reoffending: Level | None = None
     below_minimum: bool = False
     women_on: date | None = None
@@ -223,6 +234,7 @@ class Facts(Standing):
     """Months without an attempt have passed before: the row of silent months begins here at the earliest."""
     silence_rows: int = 1
     reviews: int = 0
+    reviewed_on: date | None = None
     rehabilitation_ended_on: date | None = None
     summaries: int = 0
     limit_months: int = 0

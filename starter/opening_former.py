@@ -53,6 +53,7 @@ def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
         "filled_on": referral.filled_on.isoformat(),
         "place": referral.place,
         "released_on": released.isoformat() if released else None,
+        "release_expected_on": intake.released_on.isoformat() if intake.released_on and not released else None,
         "contact_given": bool(referral.contact),
         "identity": "o502.32.7" not in missing,
         "certificate": "o502.32.6.1" not in missing,

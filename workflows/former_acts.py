@@ -9,10 +9,12 @@ from models.former_prisoner_case import Facts
 from models.levels import Level
 from rules.catalogue import rule
 from rules.order_502.former_attempts import silence_is_full, unbroken_silence
+from rules.order_502.former_entry import assessment_meetings
 from rules.order_502.former_grounds import GROUNDS, SILENT, B, C, D, G, attempts, others_work
-from workflows import former_contacts, former_entry_acts, former_plan_acts, former_specialists
+from workflows import former_contacts, former_entry_acts, former_plan_acts, former_specialists, former_warnings
+from workflows.former_ascertaining import ascertained, notify_others, retracted
 from workflows.former_closing_duties import key_of
-from workflows.former_duties import HEAD, MANAGER, PARTS
+from workflows.former_duties import HEAD, PARTS
 from workflows.former_statuses import give
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
@@ -146,15 +148,20 @@ def _part(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effect
 
 
 def _assessed(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.assessed_on = day
+    home_visits = [d for d in f.home_visits if d in assessment_meetings(f)]
+    f.below_minimum = not home_visits or len(assessment_meetings(f)) < rule("o502.33.3.3").values["meetings_min"]
+    if f.reassess_since is None:
+        f.assessed_on = day
+    else:
+        f.reassess_since, f.reassessed_on, f.plan_wanted_on = None, day, day
+        f.reassessments += 1
     total = act.codes.get("reoffending")
     f.reoffending = _level(total) if total else None
-    f.below_minimum = not f.home_visits or len(f.meetings) < rule("o502.33.3.3").values["meetings_min"]
     effects.scored("o502.33.3.2", score="reoffending", level=f.reoffending, points=act.codes.get("reoffending_points"))
     if f.reoffending is None:
         effects.happened("not_summed", "o502.42.1.1", lacking="static points of the form handed over")
     if f.below_minimum:
-        effects.happened("below_minimum", "o502.33.3.4", home_visits=len(f.home_visits))
+        effects.happened("below_minimum", "o502.33.3.4", home_visits=len(home_visits))
     if act.codes.get("noted") and s.steps[key].overdue:
         effects.happened("late_note", "o502.33.4.2")
     effects.because = "the assessment is complete"
@@ -181,84 +188,8 @@ def _set_status(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -
     effects.because = f"the case is '{to}'"
 
 
-def _ascertained(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    what = str(act.codes["what"])
-    if what == "died":
-        f.died_on = day
-        effects.happened("died", "o502.37.1.1", day=day.isoformat())
-        effects.because = "the beneficiary has died; article 37 names no ground for it"
-        return
-    if what == "conviction_expunged":
-        f.expunged = True
-        effects.happened("conviction_expunged", "o502.32.9.2", day=day.isoformat())
-        return
-    if what == "rehabilitation_ended":
-        f.rehabilitation_ended_on = day
-        effects.happened("rehabilitation_ended", "o502.36.2.1", day=day.isoformat())
-        effects.because = "the rehabilitation set by the plan has ended"
-        return
-    if what == "absence_broke_assessment":
-        f.absence_extra_since = s.steps["assess"].due
-        effects.happened("additional_months", "o502.37.2.d.1", since=str(f.absence_extra_since))
-        return
-    if what == "criteria_not_met" and act.codes.get("criterion") == "five_years" and f.exception is None:
-        f.over_five_years = True
-        effects.routed("o502.31.5.2", to=HEAD)
-        return
-    f.circumstances = {**f.circumstances, what: day}
-    effects.happened("ascertained", ASCERTAINED[what][f.assessed_on is not None], what=what, day=day.isoformat())
-    others = others_work(f)
-    if others and f.notice_on is None and f.assessed_on is None and what in LAST_DAY:
-        notify_others(f, others, day, effects)
-
-
-def _retracted(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    what = str(act.codes["what"])
-    f.circumstances = {k: v for k, v in f.circumstances.items() if k != what}
-    effects.happened("retracted", ASCERTAINED[what][f.assessed_on is not None], what=what, day=day.isoformat())
-    effects.because = "what was confirmed holds no longer"
-
-
-LAST_DAY = ("participation_refused", "contact_data_unusable")
-"""Confirmed, these leave five working days for closing (32(11)): the notice of 37(4) goes out the same day."""
-
-ASCERTAINED: Mapping[str, tuple[str, str]] = {
-    "participation_refused": ("o502.32.11.1", "o502.37.3.e"),
-    "contact_data_unusable": ("o502.32.11.2", "o502.37.2.e"),
-    "one_off_service_given": ("o502.37.2.h", "o502.37.2.h"),
-    "sentenced_to_imprisonment": ("o502.37.2.j", "o502.37.3.d"),
-    "beyond_competence": ("o502.37.2.k", "o502.37.3.f"),
-    "criteria_not_met": ("o502.37.2.l", "o502.37.2.l"),
-    "proof_not_found": ("o502.37.2.m", "o502.37.2.m"),
-    "plan_measures_not_done": ("o502.37.3.c", "o502.37.3.c"),
-    "assessment_hindered": (G, G),
-}
-"""The rule under which a circumstance is confirmed, before the assessment is complete and after it."""
-
-
-def notify_others(f: Facts, others: list[str], day: date, effects: Effects) -> None:
-    """37(4): the others who work on the case are told in writing; closing is open on the fifth working day."""
-    f.notice_on = day
-    for role in others:
-        effects.notify("closing_decided", role, "o502.37.4")
-    effects.happened("others_notified", "o502.37.4", day=day.isoformat(), to=others)
-
-
 def _notice(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     notify_others(f, others_work(f), day, effects)
-
-
-def _warned(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
-    track = f.psychologist()
-    if act.by != MANAGER and track is not None:
-        track.warnings = [*track.warnings, day]
-        effects.happened("warned", "o502.39.6.b", day=day.isoformat(), count=len(track.warnings))
-    elif f.assessed_on is None:
-        f.warnings_assessment = [*f.warnings_assessment, day]
-        effects.happened("warned", "o502.37.2.i", day=day.isoformat(), count=len(f.warnings_assessment))
-    else:
-        f.warnings_rehabilitation = [*f.warnings_rehabilitation, day]
-        effects.happened("warned", "o502.37.3.b", day=day.isoformat(), count=len(f.warnings_rehabilitation))
 
 
 def _refused(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
@@ -308,10 +239,11 @@ Own = Callable[[CaseState, Facts, Act, date, Effects], None]
 Done = Callable[[CaseState, Facts, Act, str, date, Effects], None]
 
 OWN: dict[str, Own] = {
+    "expect_release": former_entry_acts.expect_release,
     "set_status": _set_status,
-    "ascertain": _ascertained,
-    "retract": _retracted,
-    "warn": _warned,
+    "ascertain": ascertained,
+    "retract": retracted,
+    "warn": former_warnings.warned,
     "consent": _consented,
     "refuse": _refused,
     "form_elsewhere": _form_elsewhere,

@@ -1,10 +1,15 @@
-"""When a circumstance of article 37 may be said to be confirmed, and when the law asks for more first."""
+"""Circumstances of article 37: when one may be said to be confirmed, what that brings about, and taking it back."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from models.acts import Act, Refusal
 from models.case import CaseState
 from models.former_prisoner_case import Facts
+from rules.order_502.former_grounds import G, others_work
+from workflows import former_warnings
+from workflows.former_duties import HEAD
+from workflows.steps.effects import Effects
 from workflows.steps.voice import day as in_words
 
 
@@ -124,3 +129,71 @@ def _absence(s: CaseState, f: Facts, day: date) -> Refusal | None:
             way_on="See 37(2)(g), counted from the first meeting",
         )
     return None
+
+
+def ascertained(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    """A circumstance is confirmed: a ground may be made out, or a time begin."""
+    what = str(act.codes["what"])
+    if what == "died":
+        f.died_on = day
+        effects.happened("died", "o502.37.1.1", day=day.isoformat())
+        effects.because = "the beneficiary has died; article 37 names no ground for it"
+        return
+    if what == "conviction_expunged":
+        f.expunged = True
+        effects.happened("conviction_expunged", "o502.32.9.2", day=day.isoformat())
+        return
+    if what == "rehabilitation_ended":
+        f.rehabilitation_ended_on = day
+        effects.happened("rehabilitation_ended", "o502.36.2.1", day=day.isoformat())
+        effects.because = "the rehabilitation set by the plan has ended"
+        return
+    if what == "absence_broke_assessment":
+        f.absence_extra_since = s.steps["assess"].due
+        effects.happened("additional_months", "o502.37.2.d.1", since=str(f.absence_extra_since))
+        return
+    if what == "criteria_not_met" and act.codes.get("criterion") == "five_years" and f.exception is None:
+        f.over_five_years = True
+        effects.routed("o502.31.5.2", to=HEAD)
+        return
+    f.circumstances = {**f.circumstances, what: day}
+    effects.happened("ascertained", ASCERTAINED[what][f.assessed_on is not None], what=what, day=day.isoformat())
+    others = others_work(f)
+    if others and f.notice_on is None and f.assessed_on is None and what in LAST_DAY:
+        notify_others(f, others, day, effects)
+
+
+def retracted(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    """What was confirmed holds no longer."""
+    what = str(act.codes["what"])
+    if what == former_warnings.WARNING:
+        former_warnings.taken_back(f, act, day, effects)
+        return
+    f.circumstances = {k: v for k, v in f.circumstances.items() if k != what}
+    effects.happened("retracted", ASCERTAINED[what][f.assessed_on is not None], what=what, day=day.isoformat())
+    effects.because = "what was confirmed holds no longer"
+
+
+LAST_DAY = ("participation_refused", "contact_data_unusable")
+"""Confirmed, these leave five working days for closing (32(11)): the notice of 37(4) goes out the same day."""
+
+ASCERTAINED: Mapping[str, tuple[str, str]] = {
+    "participation_refused": ("o502.32.11.1", "o502.37.3.e"),
+    "contact_data_unusable": ("o502.32.11.2", "o502.37.2.e"),
+    "one_off_service_given": ("o502.37.2.h", "o502.37.2.h"),
+    "sentenced_to_imprisonment": ("o502.37.2.j", "o502.37.3.d"),
+    "beyond_competence": ("o502.37.2.k", "o502.37.3.f"),
+    "criteria_not_met": ("o502.37.2.l", "o502.37.2.l"),
+    "proof_not_found": ("o502.37.2.m", "o502.37.2.m"),
+    "plan_measures_not_done": ("o502.37.3.c", "o502.37.3.c"),
+    "assessment_hindered": (G, G),
+}
+"""The rule under which a circumstance is confirmed, before the assessment is complete and after it."""
+
+
+def notify_others(f: Facts, others: list[str], day: date, effects: Effects) -> None:
+    """37(4): the others who work on the case are told in writing; closing is open on the fifth working day."""
+    f.notice_on = day
+    for role in others:
+        effects.notify("closing_decided", role, "o502.37.4")
+    effects.happened("others_notified", "o502.37.4", day=day.isoformat(), to=others)

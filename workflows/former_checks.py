@@ -8,10 +8,10 @@ from models.case import CaseState
 from models.former_prisoner_case import Facts
 from rules.catalogue import rule
 from rules.order_502.former_attempts import next_weekly
-from rules.order_502.former_grounds import GROUNDS, fits, others_work, warnings_needed
+from rules.order_502.former_grounds import GROUNDS, fits, others_work
 from rules.order_502.former_status import CAUSES, WAYS, Move, move, transitions
 from rules.terms.dates import local_date
-from workflows import former_plan_checks, former_service_checks
+from workflows import former_plan_checks, former_service_checks, former_warnings
 from workflows.former_ascertaining import ascertainable
 from workflows.former_closing_duties import key_of
 from workflows.former_contacts import counts, line_of, slot
@@ -25,9 +25,10 @@ STAFF = (MANAGER, PSYCHOLOGIST, LAWYER, "programme_employee")
 ACTS: dict[str, tuple[str, ...]] = {
     "contact_attempt": (MANAGER,),
     "meeting": (MANAGER,),
+    "expect_release": ("programme_social_worker", MANAGER, HEAD),
     "set_status": (MANAGER,),
     "ascertain": (MANAGER, HEAD),
-    "retract": (MANAGER,),
+    "retract": (MANAGER, PSYCHOLOGIST),
     "warn": (MANAGER, PSYCHOLOGIST),
     "consent": (MANAGER, "beneficiary"),
     "refuse": (MANAGER, "beneficiary"),
@@ -46,6 +47,7 @@ ACTS: dict[str, tuple[str, ...]] = {
 RULES = {
     "contact_attempt": "o502.32.10",
     "meeting": "o502.33.2.1",
+    "expect_release": "o502.32.5",
     "set_status": "o502.35",
     "ascertain": "o502.37.1.1",
     "retract": "o502.37.1.1",
@@ -63,7 +65,7 @@ RULES = {
     "form_elsewhere": "o502.42.2",
 }
 
-BEFORE_ASSIGNMENT = ("consent", "form_elsewhere")
+BEFORE_ASSIGNMENT = ("consent", "form_elsewhere", "expect_release")
 
 
 def rule_of(act: Act) -> str | None:
@@ -274,6 +276,14 @@ def _ascertain(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
 
 def _retract(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     what = str(act.codes.get("what"))
+    if what == former_warnings.WARNING:
+        return former_warnings.may_take_back(f, act, day)
+    if act.by != MANAGER:
+        return Refusal(
+            rule="o502.37.1.1",
+            because="What was confirmed for closing is taken back by the case manager",
+            way_on="Let the case manager do it; the psychologist takes back the own warnings",
+        )
     if what in f.circumstances and day >= f.circumstances[what]:
         return None
     return Refusal(
@@ -283,21 +293,14 @@ def _retract(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
     )
 
 
-def _warn(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
-    track = f.psychologist()
-    by_psychologist = act.by == PSYCHOLOGIST
-    if by_psychologist and track is None:
-        return former_service_checks.no_psychologist("o502.39.6.b")
-    manager_s = f.warnings_rehabilitation if f.assessed_on else f.warnings_assessment
-    given = track.warnings if by_psychologist and track is not None else manager_s
-    ground = "o502.39.6.b" if by_psychologist else "o502.37.3.b" if f.assessed_on else "o502.37.2.i"
-    if given and day <= given[-1]:
-        return Refusal(
-            rule=ground,
-            because=f"A warning was given on {in_words(given[-1])}; each one is for an incident of its own",
-            way_on=f"Record the next incident on its day; {warnings_needed(ground)} warnings open the ground",
-        )
-    return None
+def _expect(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
+    if f.released_on is None:
+        return None
+    return Refusal(
+        rule="o502.32.5",
+        because=f"The person was released on {in_words(f.released_on)}",
+        way_on="Nothing more is to be expected",
+    )
 
 
 Check = Callable[[CaseState, Facts, Act, date], Refusal | None]
@@ -306,10 +309,11 @@ OWN: dict[str, Check] = {
     **former_service_checks.OWN,
     "contact_attempt": _attempt,
     "meeting": _meeting,
+    "expect_release": _expect,
     "set_status": _status,
     "ascertain": _ascertain,
     "retract": _retract,
-    "warn": _warn,
+    "warn": former_warnings.may_warn,
 }
 
 STEPS: dict[str, Check] = {

@@ -72,7 +72,7 @@ def closing_since(ground: str, since: date, *, by_letter: bool) -> Owed:
     duty = CLOSINGS[ground]
     if ground not in WITH_LAST_DAY:
         return duty.open_ended(since)
-    return duty.since(since) if by_letter else Owed(duty, since, Counting.policy)
+    return duty.since(since) if by_letter else duty.expected(since)
 
 
 def notice_length() -> Duration:

@@ -3,6 +3,8 @@
 Those of article 37 stand in `former_closing_duties.py`.
 """
 
+from dataclasses import replace
+
 from models.record import Counting
 from workflows.steps.duty import Duty, Extension
 
@@ -22,6 +24,8 @@ RELEASE = Duty(
     "referral_form_filled",
     counting=NONE,
     also_by=(HEAD, MANAGER),
+    planned=True,
+    policy="record_release",
 )
 REENTRY = Duty("reentry", ("o502.36.7", "o502.37.5"), HEAD, "reentry_requested", DECISION, counting=NONE)
 EXCEPTION = Duty("exception", ("o502.31.5.2", "o502.31.5.1"), HEAD, "referral_form_filled", DECISION, counting=NONE)
@@ -126,6 +130,9 @@ MONITOR = Duty(
 )
 QUARTERLY_CALL = Duty("quarterly_call", ("o502.35.f.3",), MANAGER, "status_ongoing_given", "annex-16")
 REVIEW = Duty("yearly_review", ("o502.36.3.1", "o502.36.3.2"), MANAGER, "assessment_completed", "former-yearly-review")
+REVIEW_AGAIN = replace(REVIEW, key="review_again", rules=("o502.36.3.1",), counting=NONE, policy="review_again")
+"""A second year after the assessment, which the letter does not ask for: the service reminds of it."""
+
 SUMMARY = Duty(
     "summary", ("o502.36.2.1", "o502.36.2.2"), MANAGER, "rehabilitation_ended", "former-summary", counting=NONE
 )
@@ -186,7 +193,7 @@ DUTIES = (
     RELEASE, REENTRY, EXCEPTION, ASSIGN, REQUEST_CERTIFICATE, CERTIFICATE, ASK_PROOF, PROOF_REFUSED, PROOF_EXPUNGED,
     PROOF_NOT_FOUND, IDENTIFY, CONTACT, FIRST_MEETING, CONSENT, ASK_FORM, FORM_RECEIVED, *PARTS["institution"],
     *PARTS["convicts_division"], *PARTS[None], ASSESS, WOMEN, WOMEN_SERVICE, *PLANS.values(), MONITOR, QUARTERLY_CALL,
-    REVIEW, SUMMARY, LIMIT, AGREE_EXTENSION, PSYCH_ASSESS, PSYCH_MONTH, OUTSIDE_PSYCH, CONSULT, OUTSIDE_LEGAL, MINUTES,
-    SPECIALIST, DEATH,
+    REVIEW, REVIEW_AGAIN, SUMMARY, LIMIT, AGREE_EXTENSION, PSYCH_ASSESS, PSYCH_MONTH, OUTSIDE_PSYCH, CONSULT,
+    OUTSIDE_LEGAL, MINUTES, SPECIALIST, DEATH,
 )  # fmt: skip
 """All but those of article 37; the variants of one key differ in rules only, never in who may do them."""

@@ -99,6 +99,13 @@ def _identified(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: 
         effects.keeps_open = True
 
 
+def expect_release(s: CaseState, f: Facts, act: Act, day: date, effects: Effects) -> None:
+    """The release is expected on a day: whoever records it is reminded then (32(5) does not say who tells)."""
+    f.release_expected_on = date.fromisoformat(str(act.codes["expected_on"]))
+    effects.happened("release_expected", "o502.32.5", day=f.release_expected_on.isoformat())
+    effects.because = "the release is expected on another day"
+
+
 DONE: dict[str, Done] = {
     "release": _released,
     "reentry": _reentry,

@@ -7,9 +7,11 @@ from models.acts import Act
 from models.case import CaseState
 from models.former_prisoner_case import Facts
 from rules.catalogue import rule
+from rules.order_502.former_attempts import months_of
 from rules.order_502.former_grounds import B, C, D, G
 from workflows import former_contacts
 from workflows.former_statuses import give
+from workflows.options import RENEW_EACH_QUARTER, patched
 from workflows.steps.effects import Effects
 
 Done = Callable[[CaseState, Facts, Act, str, date, Effects], None]
@@ -34,10 +36,12 @@ def _planned(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Eff
 
 def _monitored(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     former_contacts.monitored(f, act.codes, key, day)
+    if f.monitored % months_of("o502.35.f.3") == 0:
+        effects.new_cycle = patched(RENEW_EACH_QUARTER)
 
 
 def _reviewed(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.reviews += 1
+    f.reviews, f.reviewed_on = f.reviews + 1, day
     effects.decided("o502.36.3.2", str(act.codes["plan"]))
     if act.codes["plan"] == "changed":
         _new_plan(f, day)
@@ -58,6 +62,10 @@ def _summed_up(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: E
     else:
         f.rehabilitation_ended_on, f.monitored_since = None, None
         _new_plan(f, day)
+        if act.codes.get("reassess"):
+            f.reassess_since = day
+            f.part_1_on = f.part_2_on = f.part_3_on = None
+            effects.routed("o502.36.2.2", to="full_assessment")
 
 
 def _extension_wanted(s: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -81,6 +89,7 @@ DONE: dict[str, Done] = {
     "plan": _planned,
     "monitor": _monitored,
     "yearly_review": _reviewed,
+    "review_again": _reviewed,
     "summary": _summed_up,
     "limit": _extension_wanted,
     "agree_extension": _extension,

@@ -7,9 +7,9 @@ from models.acts import Act, Refusal
 from models.case import CaseState
 from models.former_prisoner_case import Facts
 from rules.catalogue import rule
-from rules.order_502.former_entry import parts_to_fill
+from rules.order_502.former_entry import assessment_meetings, parts_to_fill
 from rules.order_502.former_grounds import limit_of
-from workflows.former_contacts import CORRECTED, IN_ERROR, found
+from workflows.former_contacts import CORRECTED, IN_ERROR, found, open_step
 from workflows.steps.duty import base
 from workflows.steps.voice import day as in_words
 
@@ -33,19 +33,20 @@ def _assess(s: CaseState, f: Facts, act: Act, day: date) -> Refusal | None:
             way_on="Fill it in; a form handed over spares only the parts that it holds (42)",
         )
     least = rule("o502.33.3.3").values["meetings_min"]
-    if len(f.meetings) < least:
+    meetings = assessment_meetings(f)
+    if len(meetings) < least:
         return Refusal(
             rule="o502.33.3.3",
-            because=f"The assessment takes at least {least} meetings; {len(f.meetings)} was held",
+            because=f"The assessment takes at least {least} meetings; {len(meetings)} was held",
             way_on="Hold another meeting, one of them at the beneficiary's home",
         )
-    if not f.home_visits and not act.codes.get("excused"):
+    if not {*f.home_visits} & {*meetings} and not act.codes.get("excused"):
         return Refusal(
             rule="o502.33.3.4",
             because="None of the meetings was a visit to the beneficiary's home",
             way_on="Visit the home, or say in `without_home_visit` why that cannot be",
         )
-    step = s.steps.get("assess")
+    step = open_step(s.steps, "assess")
     if step is not None and step.due is not None and day > step.due and not act.codes.get("noted"):
         return Refusal(
             rule="o502.33.4.2",
@@ -82,7 +83,7 @@ def correcting(f: Facts, act: Act, key: str) -> Refusal | None:
     if base(key) in CORRECTED:
         return _correcting_contact(f, act, key)
     scored = {"part_1": "serious_harm", "part_2": "static", "part_3": "dynamic"}
-    if base(key) in scored and f.assessed_on is None:
+    if base(key) in scored and (f.assessed_on is None or f.reassess_since is not None):
         if scored[base(key)] in act.codes:
             return None
         return Refusal(

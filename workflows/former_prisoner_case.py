@@ -14,7 +14,7 @@ from models.former_prisoner_case import Facts, Psychology, State
 from models.ids import Process
 from rules.catalogue import rule
 from rules.order_502.former_attempts import KINDS, four_in_a_month
-from rules.order_502.former_entry import parts_to_fill
+from rules.order_502.former_entry import assessment_meetings, parts_to_fill
 from rules.order_502.former_grounds import GROUNDS, fits, limit_months, made_out, others_work
 from workflows import former_acts, former_checks, former_closing_duties, former_duties, former_entry_acts
 from workflows.former_closing_duties import (
@@ -68,6 +68,7 @@ from workflows.former_duties import (
     RELEASE,
     REQUEST_CERTIFICATE,
     REVIEW,
+    REVIEW_AGAIN,
     SPECIALIST,
     SUMMARY,
     WOMEN,
@@ -119,7 +120,9 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
     def entry(self, f: Facts) -> Iterator[Owed]:
         """Articles 32(3)-(5), 36(7): the release, the head's decisions, the assignment."""
         if f.released_on is None:
-            yield RELEASE.open_ended(f.filled_on)
+            planned = f.release_expected_on
+            by_policy = RELEASE.expected(planned).event_is("release_expected")
+            yield by_policy if planned else RELEASE.open_ended(f.filled_on)
         if f.previous_case:
             yield REENTRY.open_ended(f.filled_on)
         if f.reentry != "do_not_include" and f.exception != "refused":
@@ -161,6 +164,10 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
                 elif f.assessed_on is None:
                     yield part.open_ended(f.form_received_on)
             yield ASSESS.since(first)
+        if f.reassess_since and (since := assessment_meetings(f)):
+            n = f.reassessments + 2
+            yield from (part.since(since[0], n=n) for part in PARTS[None])
+            yield ASSESS.since(since[0], n=n)
         if f.assessed_on and f.adult_woman:
             yield WOMEN.open_ended(f.assessed_on)
         if f.women_services:
@@ -168,16 +175,20 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
 
     def rehabilitation(self, f: Facts, active_on: date) -> Iterator[Owed]:
         """Articles 35(f), 36: the plan, the months, the calls, the year, the two years."""
-        if f.assessed_on:
+        if f.assessed_on and f.reassess_since is None:
             plan = PLANS[f.form_from if f.form_received_on else None]
             yield plan.open_ended(f.plan_wanted_on or f.assessed_on, n=f.plan_version)
-            yield REVIEW.since(f.assessed_on)
+        if f.assessed_on:
+            last = f.reassessed_on or f.assessed_on
+            yield REVIEW.since(last, n=f.reassessments + 1 if f.reassessments else None)
+            if f.limit_months and f.reviewed_on is not None and f.reviewed_on > last:
+                yield REVIEW_AGAIN.expected(last, n=f.reassessments + 1)
         if f.monitored_since and f.plan_signed_on and f.rehabilitation_ended_on is None:
             nth = f.monitored - f.monitored_before + 1
             yield MONITOR.since(f.monitored_since, n=f.monitored + 1).lasting(months(nth))
         if f.plan_signed_on:
-            last = f.quarterly[-1] if f.quarterly else f.plan_signed_on
-            yield QUARTERLY_CALL.since(last, n=len(f.quarterly) + 1)
+            called = f.quarterly[-1] if f.quarterly else f.plan_signed_on
+            yield QUARTERLY_CALL.since(called, n=len(f.quarterly) + 1)
         if f.rehabilitation_ended_on and "rehabilitation_ended" not in f.circumstances:
             yield SUMMARY.open_ended(f.rehabilitation_ended_on, n=f.summaries + 1)
         whole = months(limit_months(f)) if f.limit_months else None

@@ -51,6 +51,10 @@ LATER_RULE_DUTIES = "danger-duties-of-the-later-rule"
 target day for asking a low-risk convict, no outer limit on the steps within a temporary transfer, no window on what
 the group of a newly arrived convict presents, and no new session after a refusal. To be deprecated in April 2027."""
 
+RENEW_EACH_QUARTER = "former-case-renews-each-quarter"
+"""Until November 2026 a former prisoner's case continued as new with the yearly review alone, since then also with each
+third monitoring. To be deprecated in April 2027."""
+
 
 def patched(change: str) -> bool:
     """Whether the change holds here: yes save in a history recorded before it; also where a process is asked its rules

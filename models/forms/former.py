@@ -207,11 +207,15 @@ class Assessment(Frozen):
 
 
 class Summary(Frozen):
-    """The state after rehabilitation, and what follows (art. 36(2))."""
+    """The state after rehabilitation, and what follows (art. 36(2)).
+
+    `reassess`: the review begins with a full assessment anew (Annex 1), before the new plan.
+    """
 
     form: Literal["former-summary"] = "former-summary"
     state: str = TEXT
     outcome: Literal["review_and_new_plan", "close"]
+    reassess: bool = False
     reason: str = Field(min_length=3, max_length=4000)
 
 

@@ -19,6 +19,13 @@ class Meeting(ContactRecord):
     way: Literal["phone", "meeting", "home_visit", "other"] = "meeting"
 
 
+class ExpectRelease(Frozen):
+    """The release of a person whose form was filled in in an institution is expected on another day (art. 32(5))."""
+
+    expected_on: date
+    reason: str = REASON
+
+
 class SetStatus(Frozen):
     """A status given by hand: only to and from 'waiting' (art. 35(f)); the others follow from what is done."""
 
@@ -59,7 +66,10 @@ class Ascertain(Frozen):
 
 
 class Retract(Frozen):
-    """What was confirmed holds no longer: the beneficiary takes part again, another way to the person was found."""
+    """What was confirmed holds no longer: the beneficiary takes part again, another way to the person was found.
+
+    A `verbal_warning` entered wrongly is taken back by who gave it, on the day (`done_on`) under which it stands.
+    """
 
     what: Literal[
         "participation_refused",
@@ -71,6 +81,7 @@ class Retract(Frozen):
         "proof_not_found",
         "plan_measures_not_done",
         "assessment_hindered",
+        "verbal_warning",
     ]
     reason: str = Field(min_length=3, max_length=4000)
 
@@ -163,6 +174,7 @@ class AskForm(Frozen):
 ACTIONS: dict[str, type[Frozen]] = {
     "contact_attempt": ContactAttempt,
     "meeting": Meeting,
+    "expect_release": ExpectRelease,
     "set_status": SetStatus,
     "ascertain": Ascertain,
     "retract": Retract,

@@ -51,7 +51,7 @@ def codes(
         case forms.Assessment():
             return _assessment(document, earlier, instrument)
         case forms.Summary():
-            return {"outcome": document.outcome}
+            return {"outcome": document.outcome, "reassess": document.reassess}
         case forms.YearlyReview():
             return {"plan": document.plan}
         case forms.ExtensionDecision():
@@ -78,6 +78,8 @@ def codes(
 
 def _of_act(document: Frozen) -> Codes | None:
     match document:
+        case acts.ExpectRelease():
+            return {"expected_on": document.expected_on.isoformat()}
         case acts.SetStatus():
             return _status(document)
         case acts.Ascertain() | acts.Retract():

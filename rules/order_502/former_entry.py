@@ -166,7 +166,13 @@ def service_open(consent: str | None, one_service: Collection[str], service: str
 def parts_to_fill(f: Facts) -> tuple[int, ...]:
     """The parts of Annex 1 that the case manager fills in: all; of a form handed over by the institution the dynamic
     one; of the convicts division's none unless it is changed; and whatever the received form lacks."""
-    if f.form_received_on is None:
+    if f.form_received_on is None or f.reassess_since is not None:
         return WHOLE
     anew = [int(x.rsplit("-", 1)[1]) for x in rule("o502.42.1.1").values["parts_to_fill"]]
     return tuple(sorted({*(anew if f.form_from == "institution" else ()), *f.form_lacks}))
+
+
+@cites("o502.33.2.1", "o502.36.2.2")
+def assessment_meetings(f: Facts) -> list[date]:
+    """The meetings of the assessment: all, or, when a review has begun it anew, those since then."""
+    return [d for d in f.meetings if f.reassess_since is None or d >= f.reassess_since]

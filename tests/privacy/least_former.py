@@ -23,6 +23,7 @@ FORMER: dict[str, dict[str, Any]] = {
     "doc-extension-decision": {"months": 6, "beneficiary_wishes": True, "need": True, **_DECIDED},
     "doc-closing-notice": {"ground": "o502.37.2.f"},
     "doc-penitentiary-certificate": {"found": True},
+    "for-expect_release": {"expected_on": "2026-04-01"},
     "for-set_status": {"to": "waiting"},
     "for-ascertain": {"what": "participation_refused", **_DECIDED},
     "for-warn": _DECIDED,

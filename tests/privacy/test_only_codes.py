@@ -84,8 +84,10 @@ ALLOWED: dict[str, str] = {
         "legal limit_months log meetings minutes missed_on monitored monitored_before monitored_since "
         "not_done notice_on ongoing_on over_five_years part_1_on part_2_on part_3_on place plan_signed_on "
         "plan_version plan_wanted_on previous_case proof_asked_on proof_brought_on psych_reports "
-        "psychology quarterly reached reentry rehabilitation_ended_on released_on reoffending resumed_on "
-        "reviews ripe run run_calls run_forms runs serious_harm services silence silence_rows specialists "
+        "psychology quarterly reached reassess_since reassessed_on reassessments reentry "
+        "rehabilitation_ended_on release_expected_on released_on "
+        "reoffending resumed_on "
+        "reviewed_on reviews ripe run run_calls run_forms runs serious_harm services silence silence_rows specialists "
         "silence_since specialists_decided static status summaries warnings_assessment warnings_rehabilitation "
         "women_on women_services"
     ),

@@ -10,8 +10,10 @@ from models.case import StepState
 from models.former_prisoner_case import Facts, State
 from models.record import Counting
 from rules.order_502.former_entry import parts_to_fill
+from rules.order_502.former_grounds import made_out
 from rules.terms.dates import at_hour
-from tests.rules.former import active, assessed, day, ongoing
+from tests.rules.former import active, assessed, day, new, ongoing
+from workflows.former_acts import apply
 from workflows.former_checks import check
 from workflows.former_prisoner_case import FormerPrisonerCase
 
@@ -116,3 +118,63 @@ def test_the_end_of_the_two_years_proposes_to_close() -> None:
     proposed = case.missed(f, "limit#1", date(2028, 3, 3)).events
     assert [(e.event, e.rule) for e in proposed] == [("closing_proposed", "o502.37.3.a")]
     assert not case.missed(f, "monitor#3", date(2028, 3, 3)).events
+
+
+def taken(f: Facts, name: str, on: date, by: str = "case_manager", **codes: Any) -> None:
+    """An act that is accepted."""
+    act = Act(document="D-1", act=name, by=by, at=at_hour(on, time(10)), on=on, codes=codes)
+    assert check(state(f), f, act, None) is None
+    apply(state(f), f, act, None, on)
+
+
+@pytest.mark.rule("o502.37.3.b")
+def test_a_warning_counts_for_the_time_in_which_it_was_given_and_a_wrong_one_is_taken_back() -> None:
+    f = assessed(warnings_assessment=[day(10), day(12)])
+    for n in (50, 45, 47):
+        taken(f, "warn", day(n))
+    assert f.warnings_rehabilitation == [day(45), day(47), day(50)]
+    assert "o502.37.3.b" in made_out(f, day(51))
+    taken(f, "retract", day(47), what="verbal_warning")
+    assert "o502.37.3.b" not in made_out(f, day(51))
+    taken(f, "warn", day(14))
+    assert f.warnings_assessment[-1] == day(14)
+    assert refused(f, "warn", day(45)) == "o502.37.3.b"
+    assert refused(f, "retract", day(46), what="verbal_warning") == "o502.37.3.b"
+
+
+@pytest.mark.rule("o502.36.2.2")
+def test_a_review_may_begin_the_assessment_anew_with_its_own_meetings_and_its_own_year() -> None:
+    f = ongoing(rehabilitation_ended_on=day(200), **WHOLE)
+    codes = {"outcome": "review_and_new_plan", "reassess": True}
+    act = Act(
+        document="D-1", act="complete", by="case_manager", at=at_hour(day(201), time(10)), on=day(201), codes=codes
+    )
+    apply(state(f), f, act, "summary#1", day(201))
+    assert not {"plan#2", "assess#2"} & owed(f).keys()
+    f.meetings.append(day(203))
+    assert {"part_1#2", "assess#2"} <= owed(f).keys()
+    f.part_1_on = f.part_2_on = f.part_3_on = day(204)
+    assert refused(f, "complete", day(205), "assess#2") == "o502.33.3.3"
+    f.meetings.append(day(205))
+    assert refused(f, "complete", day(205), "assess#2") == "o502.33.3.4"
+    f.home_visits.append(day(205))
+    done = Act(document="D-2", act="complete", by="case_manager", at=at_hour(day(206), time(10)), on=day(206))
+    apply(state(f, **{"assess#2": day(240)}), f, done, "assess#2", day(206))
+    assert (f.assessed_on, f.reassessed_on, f.status, f.below_minimum) == (day(40), day(206), "ongoing", False)
+    assert {"plan#2", "yearly_review#2"} <= owed(f).keys()
+    assert "yearly_review" not in owed(f)
+
+
+def test_a_second_year_is_reminded_of_and_no_breach() -> None:
+    f = ongoing(reviews=1, reviewed_on=day(405))
+    assert "review_again#1" not in owed(f)
+    f.limit_months = 6
+    assert owed(f)["review_again#1"] is Counting.policy
+
+
+def test_the_expected_release_is_a_day_of_the_service_and_none_without_one() -> None:
+    f = new(released_on=None)
+    assert owed(f)["release"] is Counting.none
+    f.release_expected_on = day(30)
+    assert owed(f)["release"] is Counting.policy
+    assert refused(active(), "expect_release", day(3), expected_on=day(30).isoformat()) == "o502.32.5"

@@ -169,7 +169,8 @@ def _complete(
             because=f"{cited(step.rule)}: the window opens on {day(step.first_day)}, and {day(done_on)} is before it",
             way_on="Do it in its window, or give the right day",
         )
-    if step.anchor is not None and done_on < step.anchor and duty.counting.value != "before":
+    planned = duty.planned or duty.counting.value == "before"
+    if step.anchor is not None and done_on < step.anchor and not planned:
         return Refusal(
             rule=step.rule,
             because=f"{day(done_on)} is before what it answers, {day(step.anchor)}",

@@ -48,6 +48,8 @@ class Duty:
     stopped_by_suspension: bool = False
     also_by: tuple[str, ...] = ()
     extension: Extension | None = None
+    planned: bool = False
+    """Counted from a day that is only planned, so it may also be done before it."""
     policy: str | None = None
     """The policy term of a step for which the act gives none; with `counting=Counting.policy`. Beside a term of the
     law, the day on which the holder is reminded before it."""
@@ -72,6 +74,10 @@ class Duty:
     def open_ended(self, day: date | None = None, n: int | None = None) -> "Owed":
         """Owed, without a term in the law."""
         return Owed(self, day, Counting.none, n)
+
+    def expected(self, day: date | None, n: int | None = None) -> "Owed":
+        """Owed by a day of the service's own policy, counted from `day`; no term of the law."""
+        return Owed(self, day, Counting.policy, n)
 
     def may_be_done_by(self, role: str, actor: str | None = None) -> bool:
         """Whether `role` may complete it; `actor` is who owes it here, when another than the duty names."""

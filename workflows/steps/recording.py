@@ -19,7 +19,7 @@ from workflows.steps.effects import Effects
 from workflows.steps.plan import difference
 from workflows.steps.process import F, ProcessRules
 
-KEPT = 100
+KEPT = 40
 """How many answers and heard facts go on into a new run. Older documents are settled in the record, which answers for
 them; the relay sends again only what is not settled."""
 
