@@ -217,7 +217,7 @@ class Gateway:
 
     def _receive(self, conn: Connection, case: str, new: NewAct, at: datetime) -> tuple[str, Act] | Outcome:
         """Store what was handed in, whatever it is; mark it refused at once when it does not hold in itself."""
-        workflow, _, form, corrects = _meant(conn, case, new)
+        workflow, rule, form, corrects = _meant(conn, case, new)
         content = dict(new.document or {})
         no_step = form is None
         if "form" in content and not is_action(form):
@@ -225,7 +225,7 @@ class Gateway:
         in_parts = form in documents.IN_PARTS and workflow.startswith(f"{Process.probation_cycle.value}/")
         if form in UPDATED and new.act == "complete" and not in_parts:
             content = updated(form, content, documents.latest_filed(conn, case, form))
-        codes, refusal = self._codes(conn, case, new, form, content) if form is not None else ({}, None)
+        codes, refusal = self._codes(conn, case, rule, form, content) if form is not None else ({}, None)
         if no_step:
             refusal = None  # nothing says which form was asked for: the case itself says what is wrong with the step
         if new.act == "transfer" and refusal is None:
@@ -251,7 +251,7 @@ class Gateway:
         )  # fmt: skip
 
     def _codes(
-        self, conn: Connection, case: str, new: NewAct, form: str, content: dict[str, Any]
+        self, conn: Connection, case: str, rule: str | None, form: str, content: dict[str, Any]
     ) -> tuple[Codes, Refusal | None]:
         """The codes of the document, or why it does not hold."""
         try:
@@ -263,7 +263,7 @@ class Gateway:
             return codes_of(form, content, earlier, self.instrument), None
         except (BadDocument, BadScore) as fault:
             return {}, Refusal(
-                rule=new.step if new.step and "." in new.step else None,
+                rule=rule,
                 because=f"The document does not hold: {fault}",
                 way_on="Mend it and hand it in again; this one is kept as refused",
             )
@@ -321,12 +321,13 @@ WHERE c.number = :case
 
 
 def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, str | None, str | None]:
-    """The workflow of the case, the step that is meant, the form it is recorded in, and the document it corrects.
+    """The workflow of the case, the rule of the step that is meant, the form it is recorded in, the document corrected.
 
     Acts other than complete and correct have a form of their own. For a step that is not open the form it had is
     taken, or none: then the case itself says what is wrong. A bare name means the nearest due of what is open, and for
     a correction the newest of what was done.
     """
+    named = new.step if new.step is not None and "." in new.step else None
     exactly = exact(new.step) if new.step is not None else None
     wanted = ("done",) if new.act == "correct" else ("open", "waiting")
     rows = conn.execute(_MEANT, {"case": case, "step": exactly or new.step}).all()
@@ -334,7 +335,7 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
         raise CaseMissing(f"there is no case {case}: see `vada case list`")
     workflow = str(rows[0].workflow_id)
     if new.act not in ("complete", "correct"):
-        return workflow, None, action_form(Process(rows[0].process), new.act) or "note", None
+        return workflow, named, action_form(Process(rows[0].process), new.act) or "note", None
     meant = [r for r in rows if r.key is not None]
     fitting = [r for r in meant if r.state in wanted and exactly in (None, r.key)]
     if new.act == "correct":
@@ -345,6 +346,6 @@ def _meant(conn: Connection, case: str, new: NewAct) -> tuple[str, str | None, s
         default=None,
     )
     if nearest is None:
-        return workflow, None, form_of_step(meant[0].rule, meant[0].form) if meant else None, None
+        return workflow, named, form_of_step(meant[0].rule, meant[0].form) if meant else None, None
     corrects = nearest.document if new.act == "correct" else None
-    return workflow, nearest.key, form_of_step(nearest.rule, nearest.form), corrects
+    return workflow, named or nearest.rule, form_of_step(nearest.rule, nearest.form), corrects
