@@ -196,7 +196,7 @@ async def test_what_is_refused_around_the_signature(house: House) -> None:
     await case.done("approve#1", "director")
     await all_refused(
         case,
-        ("o502.14.9.1", "already approved", {"name": "refuse", "what": "plan"}),
+        ("o502.14.9.1", "is approved", {"name": "refuse", "what": "plan"}),
         ("o502.8.15", "acted on", {"name": "correct", "step": "dynamic", "document": dynamic(4)}),
     )
 
