@@ -11,7 +11,8 @@ from rules.danger.periods import newcomer
 from rules.danger.voting import minutes_signed_by
 from workflows import danger_after, danger_own
 from workflows.danger_duties import PARTS
-from workflows.danger_own import closing, in_force
+from workflows.danger_level import in_force, tell_level
+from workflows.danger_own import closing
 from workflows.danger_sitting import come_to, sits
 from workflows.steps.duty import base, occurrence
 from workflows.steps.effects import Effects
@@ -63,6 +64,7 @@ def begun(f: Facts) -> Effects:
         effects.happened(
             "danger_level", e.rule(f.level), kind=f.level, since=f.level_since.isoformat(), edition=e.id, brought=True
         )
+        tell_level(e, f.level, f.level_since, effects)
     return effects
 
 

@@ -3,19 +3,16 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from models.acts import Act, Codes
-from models.danger_review import Cycle, DangerKind, Facts
-from models.ids import Process
+from models.acts import Act
+from models.danger_review import Cycle, Facts
 from models.terms import Interval
 from rules.danger.edition import Edition
 from rules.danger.periods import early_allowed, end_of_term, periodic_rule, return_term_later, stays_outside
 from rules.danger.team import after_recusal, recusal_rule
+from workflows.danger_level import in_force
 from workflows.danger_sitting import come_to, nobody_leads
 from workflows.steps.duty import base
 from workflows.steps.effects import Effects
-
-LISTENERS = (Process.parole_petition, Process.penitentiary_cycle)
-"""The processes whose cases of the same person hear of a change of the level in force."""
 
 Own = Callable[[Facts, Edition, Act, date, Effects, tuple[str, ...]], None]
 
@@ -28,17 +25,6 @@ def start(f: Facts, e: Edition, why: str, day: date, x: Effects) -> None:
         x.because = "a new assessment began before the last one was carried out"
     f.now = Cycle(started_on=day, start=why, head=f.now.head, deputy=f.now.deputy)
     x.routed(e.rule("reassess_procedure") if f.last_kind else e.rule("group"), start=why)
-
-
-def in_force(f: Facts, e: Edition, kind: DangerKind, day: date, effects: Effects) -> None:
-    """A level comes into force: stored for the person, and told to the person's open cases."""
-    changed = kind != f.level
-    f.level, f.level_since = kind, day
-    effects.happened("danger_level", e.rule(kind), kind=kind, since=day.isoformat(), edition=e.id)
-    if changed:
-        codes: Codes = {"kind": kind, "level": kind, "since": day.isoformat()}
-        for process in LISTENERS:
-            effects.inform_every(process.value, "danger_level", day, codes)
 
 
 def being_asked(f: Facts) -> bool:

@@ -87,7 +87,7 @@ def hear(state: CaseState, f: Facts, told: Told) -> Effects:
         case "brought_again":
             _brought(f, told)
             taken_in(state, f, told.on, effects)
-        case "danger_level":
+        case "danger_level" if told.codes.get("level") != f.danger:
             f.danger = str(told.codes.get("level", f.danger))
             found = eligibility.power(str(f.matter), f.danger, f.life)
             effects.because = "the danger risk has changed"

@@ -16,7 +16,8 @@ CALENDAR = "calendar"
 def heard_by_all(told: Told, powers: Powers) -> Effects:
     """What every case does with a fact, whatever its process.
 
-    The calendar has changed; the person has been taken elsewhere, and the case goes along; a ground of suspension that
+    The calendar has changed; the person has been taken elsewhere, and the case goes along; another danger level of the
+    person came into force, which the case's people are to see; a ground of suspension that
     the process knows begins or ends in the whole institution.
     """
     effects = Effects()
@@ -30,6 +31,9 @@ def heard_by_all(told: Told, powers: Powers) -> Effects:
             effects.moves_to = str(told.codes["to"])
             effects.because = "the person was transferred"
             effects.happened("transferred", MOVED, to=effects.moves_to, day=told.on.isoformat())
+        case "danger_level" if told.codes.get("rule"):
+            kind, since = told.codes.get("kind"), told.codes.get("since")
+            effects.happened("danger_level_heard", str(told.codes["rule"]), kind=kind, since=since, source=told.source)
         case "suspended" if ground in powers.suspension:
             effects.suspends.append((ground, told.on))
         case "resumed" if ground in powers.suspension:
