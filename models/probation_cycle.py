@@ -116,8 +116,8 @@ class Facts(Mutable):
     status: LegalStatus = "conditionally_sentenced"
     cycle: int = 1
 
-    corrected_on: date | None = None
-    """The day on which a correction called another specialist: nobody could act on it before."""
+    called_on: date | None = None
+    """The day on which a correction or a transfer called another specialist: nobody could act on it before."""
     screened_on: date | None = None
     serious_harm: Level | None = None
     through: Literal["q1_7", "q8_10"] | None = None

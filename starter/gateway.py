@@ -229,7 +229,7 @@ class Gateway:
         if no_step:
             refusal = None  # nothing says which form was asked for: the case itself says what is wrong with the step
         if new.act == "transfer" and refusal is None:
-            told, refusal = _destination(conn, content)
+            told, refusal = _destination(conn, content, str(codes.get("to", content["to"])))
             if refusal is None and isinstance(codes.get("services"), str):
                 content, codes = told, {**codes, "services": told.get("services", codes["services"])}
         refusal = refusal or charge.check(conn, case, new.act, new.step, codes, new.done_on or local_date(at))
@@ -271,14 +271,14 @@ class Gateway:
             return {}, Refusal(rule=fault.rule, because=str(fault), way_on="Mend the document and hand it in again")
 
 
-def _destination(conn: Connection, content: dict[str, Any]) -> tuple[dict[str, Any], Refusal | None]:
+def _destination(conn: Connection, content: dict[str, Any], to: str) -> tuple[dict[str, Any], Refusal | None]:
     """A transfer goes to a house of the register; one without case management has no services (502 art. 15(1)(f))."""
-    there = next((i for i in register.institutions(conn) if i.number == str(content["to"])), None)
+    there = next((i for i in register.institutions(conn) if i.number == to), None)
     if there is None:
         known = ", ".join(i.number for i in register.institutions(conn))
         return content, Refusal(
             rule=None,
-            because=f"The register knows no institution or bureau '{content['to']}'",
+            because=f"The register knows no institution or bureau '{to}'",
             way_on=f"Give one of: {known}; a new one is added with `vada register load`",
         )
     return (content if there.case_management else {"services": "none", **content}), None

@@ -18,6 +18,7 @@ from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from models.base import Frozen
+from models.forms.probation import house
 from models.forms.registry import ACTIONS_OF, actions, faults
 from models.ids import Process
 from models.register import sample_register, with_persons
@@ -147,14 +148,18 @@ class _Stage:
         self._shifts: dict[str, timedelta] = {}
 
     async def set_up(self, story: Scenario) -> None:
-        """Staff for the institution, and the days that the story declares."""
+        """Staff for the institution and wherever the story takes a case, and the days that it declares."""
         opener = OPENERS[story.process]
-        elsewhere = [str((act.content or {}).get("to")) for act in story.acts if act.act == "transfer"]
+        moves = [(act.content or {}).get("to") for act in story.acts if act.act == "transfer"]
+        elsewhere = [opener.place_of({**story.case, "institution": to, "bureau": to}) for to in moves]
         places = dict.fromkeys((opener.place_of(story.case), *elsewhere))
+        handed_to = [(act.document or {}).get("bureau") for act in story.acts]
+        bureaus = [str(house(b)) for b in (story.case.get("probation_bureau"), *handed_to) if b]
 
         def write(conn: Any) -> None:
-            house = sample_register(places, opener.place)
-            register.load(conn, with_persons(house, story.persons()), at=story.now, by="story")
+            staff = sample_register(places, opener.place)
+            register.load(conn, with_persons(staff, story.persons()), at=story.now, by="story")
+            register.load(conn, sample_register(bureaus, "bureau"), at=story.now, by="story")
             for other in story.beside:
                 beside = OPENERS[other.process]
                 there = sample_register([beside.place_of(other.case)], beside.place)

@@ -56,8 +56,8 @@ def corrected(f: Facts, before: ProbationRouting, entered: date, effects: Effect
     way = know.row(f)
     if way.row is before.row:
         return
-    if way.specialist != before.specialist:
-        f.corrected_on = entered
+    if way.specialist not in (None, before.specialist):
+        f.called_on = entered
     for role, t in list(f.tracks.items()):
         if t.assessed_on is None and (t.second or role != way.specialist):
             del f.tracks[role]

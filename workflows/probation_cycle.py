@@ -89,7 +89,9 @@ class ProbationCycle(CaseWorkflow[Facts]):
         yield d.SCREENING.since(registered).across()
         yield d.STATIC.since(registered).across()
         if know.first(f) == d.PSYCHOLOGIST or know.row(f).specialist == d.PSYCHOLOGIST:
-            yield d.FIELDS.since(know.fields_from(f, registered)).across()
+            since = know.fields_from(f, registered)
+            event = "psychologist_route_opened" if since > registered else None
+            yield d.FIELDS.since(since).event_is(event).across()
 
     def women(self, f: Facts) -> Iterator[Owed]:
         """Article 22: the questionnaire after part I, and what its points lead to."""
@@ -116,7 +118,7 @@ class ProbationCycle(CaseWorkflow[Facts]):
         if way.specialist is not None and way.rule is not None:
             asking = d.request_of(way.specialist, way.rule, immediate=way.immediate)
             first = way.row in (Row.medium, Row.high_q8_10)
-            since = max(x for x in (f.screened_on, None if first else f.static_on, f.corrected_on) if x is not None)
+            since = max(x for x in (f.screened_on, None if first else f.static_on, f.called_on) if x is not None)
             known = f.tracks.get(way.specialist)
             if known is None or not (known.second or known.elsewhere):
                 yield (asking.at_once(since) if way.immediate else asking.open_ended(since)).across()

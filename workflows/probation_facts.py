@@ -59,13 +59,12 @@ def completed_on(f: Facts) -> date | None:
 
 def fields_from(f: Facts, registered: date) -> date:
     """The day from which the officer's own fields count (21(2)): the registration, or the later day on which a review,
-    a correction or an assignment from elsewhere called for the psychologist."""
+    a correction, a transfer or an assignment from elsewhere called for the psychologist."""
     track = f.tracks.get("agency_psychologist")
     if track is not None and track.elsewhere and track.assigned_on:
         return track.assigned_on
-    if f.assessed_on and f.screened_on:
-        return f.screened_on
-    return f.corrected_on or registered
+    since = f.screened_on if f.assessed_on and f.screened_on else registered
+    return max(since, f.called_on or since)
 
 
 def team_from(f: Facts) -> date | None:

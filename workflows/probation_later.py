@@ -6,6 +6,7 @@ from models.acts import Act, Told
 from models.probation_cycle import Facts, Pause, PlanFacts
 from workflows import probation_duties as d
 from workflows import probation_facts as know
+from workflows.probation_levels import routes
 from workflows.steps.effects import Effects
 
 
@@ -21,14 +22,19 @@ def exchange(f: Facts, act: Act, day: date, effects: Effects) -> None:
 
 
 def transfer(f: Facts, act: Act, day: date, effects: Effects) -> None:
-    """30(1): the file goes with the convict; the services are those of the new territory."""
+    """30(1): the file goes with the convict; the services are those of the new territory, where article 21 may call for
+    somebody else than before: from this day on, for a transfer restarts nothing."""
+    before = know.row(f)
     f.services = [str(s) for s in (act.codes.get("services") or [])]  # type: ignore[union-attr]
     for paper in ("doc-probation-personal-file", "doc-case-file"):
         effects.happened("handed_over", "o502.30.1", what=paper, to=str(act.codes["to"]))
     for role in know.assigned(f):
         f.moved.append(day)
         f.moved_roles.append(role)
-    if not f.services:
+    if know.row(f).specialist not in (None, before.specialist):
+        f.called_on = day
+    routes(f, before.row, effects)
+    if not f.services and all(n.about != "specialist_not_served" for n in effects.notices):
         effects.notify("specialist_not_served", d.HEAD, "o502.30.1")
 
 

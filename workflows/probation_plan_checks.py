@@ -33,6 +33,12 @@ def check(f: Facts, act: Act) -> Refusal | None:
                 because="Supervision follows the completed plan",
                 way_on="While the plan runs, record services and difficulties",
             )
+        case "prepare_release" if act.by in d.SPECIALISTS and act.by not in know.assigned(f):
+            return Refusal(
+                rule="o502.30.7",
+                because=f"No {actor(act.by)} leads this case or is involved in it",
+                way_on="Let the probation officer or a specialist of the case record it",
+            )
         case "call_meeting" if not know.members(f):
             return Refusal(
                 rule="o502.23.2",

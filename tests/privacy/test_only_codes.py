@@ -121,7 +121,7 @@ ALLOWED: dict[str, str] = {
         "sequence stage steps suspensions synthetic told"
     ),
     "probation_cycle.Facts": (
-        "active_in_all adult_woman aims_reached archived assessed_on away_ground back_on corrected_on cycle "
+        "active_in_all adult_woman aims_reached archived assessed_on away_ground back_on called_on cycle "
         "difficulties dynamic ended_ground ended_on extra fields_marked fields_on half_of_sentence_on "
         "marked mitigation moved moved_roles pauses plan registered releases reoffending review reviews "
         "screened_on serious_harm services static static_on status summarised terminated through told_on "

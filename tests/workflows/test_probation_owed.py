@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models.acts import Told
+from models.acts import Act, Told
 from models.case import StepState
 from models.ids import Process
 from models.probation_cycle import Facts, PlanFacts, State, Track
@@ -13,7 +13,7 @@ from rules.terms.calendar import shipped_calendar
 from rules.terms.counting import count
 from rules.terms.dates import TBILISI
 from workflows import probation_facts as know
-from workflows.probation_acts import hear
+from workflows.probation_acts import apply, hear
 from workflows.probation_corrections import corrected
 from workflows.probation_cycle import ProbationCycle
 from workflows.steps import voice
@@ -88,6 +88,18 @@ def test_a_transfer_to_a_territory_without_services_ends_no_team_and_no_assessme
     worker.assessed_on = f.assessed_on = date(2026, 6, 12)
     assert know.completed_on(f) == worker.assessed_on
     assert {"meeting", "assess_worker"} <= set(owed(f))
+
+
+def test_a_transfer_to_a_territory_with_services_makes_nobody_late_with_what_it_calls_for() -> None:
+    f = low(services=[])
+    f.serious_harm, f.through = "high", "q8_10"
+    codes = {"to": "B9", "services": ["psychologist"]}
+    at = datetime(2026, 9, 1, tzinfo=TBILISI)
+    moved = Act(document="D-1", act="transfer", by="probation_officer", at=at, codes=codes)
+    effects = apply(f, moved, None, date(2026, 9, 1))
+    assert [e.rule for e in effects.events if e.event == "routed"] == ["o502.21.10.1"]
+    due = owed(f)
+    assert due["ask_psychologist"].anchor == due["fields"].anchor == date(2026, 9, 1)
 
 
 def test_a_woman_is_not_referred_by_a_second_request_while_the_first_waits() -> None:
