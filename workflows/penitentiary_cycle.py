@@ -52,6 +52,7 @@ from workflows.penitentiary_duties import (
     WOMEN_REFERRAL,
 )
 from workflows.steps.case import CaseWorkflow
+from workflows.steps.checks import done_after
 from workflows.steps.common_acts import Powers, grounds_of
 from workflows.steps.duty import Duty, Owed, base
 from workflows.steps.effects import Effects
@@ -279,7 +280,11 @@ class PenitentiaryCycle(CaseWorkflow[Facts]):
 
     def hear(self, f: Facts, told: Told) -> Effects:
         """The administrator sends the case back; the convict is released, dies, is taken elsewhere."""
-        return later.hear(self.s.case, f, told)
+        effects = later.hear(self.s.case, f, told)
+        after = done_after(self.s, told.on, self.duties) if f.ended_ground != self.facts.ended_ground else []
+        if after:
+            effects.happened("done_after_the_end", str(f.ended_ground), day=told.on.isoformat(), steps=after)
+        return effects
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:
         """What an act changes."""

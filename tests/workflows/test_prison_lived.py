@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from models.acts import Act, Refusal
+from models.acts import Act, Refusal, Told
 from models.ids import Process
 from models.penitentiary_cycle import Facts, State
 from models.record import Tell
@@ -267,6 +267,17 @@ def test_a_plan_that_was_over_is_monitored_though_the_next_is_approved() -> None
     assert life.due["monitor"] == date(2026, 8, 25) and "carry_out@2" in life.due
     life.do("monitor", met + timedelta(4))
     assert life.facts.cycle == 2 and life.facts.awaiting == [] and "carry_out@2" in life.due
+
+
+def test_an_end_heard_of_late_is_taken_and_names_what_was_done_after_it() -> None:
+    """A fact cannot be refused; the screening of 4 June is older."""
+    life = Life()
+    life.do("screening", date(2026, 6, 4), serious_harm="medium", instant=False)
+    life.do("static", date(2026, 6, 8), static="low")
+    told = Told(id="M-1", fact="ended", on=date(2026, 6, 5), at=life.case.at, codes={"ground": "o502.17.2.1"})
+    facts = life.facts.model_copy(deep=True)
+    (line,) = [e for e in life.case.hear(facts, told).events if e.event == "done_after_the_end"]
+    assert line.data == {"day": "2026-06-05", "steps": ["static"]}
 
 
 @pytest.mark.parametrize("had", ["case_manager", "case_administrator"])

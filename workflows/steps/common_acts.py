@@ -128,7 +128,7 @@ def _check_until(ground: str, start: date, until: date) -> Refusal | None:
             way_on="Give the last day of the term ordered, or leave it out",
         )
     cap = catalogue.rule(ground).duration
-    last = plain_end(cap, start) if cap is not None else until
+    last = plain_end(cap, start) if cap is not None and cap.bound is Bound.at_most else until
     if until <= last:
         return None
     return Refusal(
