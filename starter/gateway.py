@@ -263,7 +263,7 @@ class Gateway:
             return codes_of(form, content, earlier, self.instrument), None
         except (BadDocument, BadScore) as fault:
             return {}, Refusal(
-                rule=rule,
+                rule=getattr(fault, "rule", None) or rule,
                 because=f"The document does not hold: {fault}",
                 way_on="Mend it and hand it in again; this one is kept as refused",
             )

@@ -85,6 +85,8 @@ def _appointment(act: Act, wanted: str) -> Refusal | None:
 
 def _election(f: Facts, act: Act, day: date) -> Refusal | None:
     votes = mapped(act, "votes")
+    if "mp" in (*votes, *votes.values()):
+        return no("o320.8.2", "The chair is elected by the members; the Member of Parliament is none", "Leave 'mp' out")
     for seat in (*votes, *votes.values()):
         if (unseated := seats.why_not_in_office(f.composition, seat, day)) is not None:
             return said(unseated)

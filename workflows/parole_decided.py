@@ -101,6 +101,9 @@ def institutions(f: Facts, act: Act, kind: str, day: date) -> Refusal | None:
     """10(2), 23(2): the institution's own petition, which gives way to the convict's application (10(3))."""
     if kind == "submit" and act.codes.get("petitioner") != "institution":
         return no("o320.10.2.1", "This step is the institution's own petition", "petitioner: institution")
+    if act.codes.get("characterisation") is False:
+        found = eligibility.incomplete()
+        return no(found.rule, found.because, found.way_on)
     if kind == "reconsider" and not act.codes.get("number"):
         return no(
             "o320.10.2.2",

@@ -51,7 +51,8 @@ class Petition(Frozen):
     form: Literal["petition"] = "petition"
     number: Number | None = None
     """The number of the new case, where a refused matter comes again."""
-    characterisation: Literal[True]
+    characterisation: bool
+    """Whether it is attached: without it the submission is not complete."""
     rehabilitation_programmes: bool = False
     petitioner: Literal["institution", "convict", "defender", "representative"] = "institution"
     special_circumstance: bool = False
@@ -260,6 +261,26 @@ class ActingChairOrder(Frozen):
     number: str = Field(default="", max_length=50)
     seat: Seat
 
+
+_HEARING = {
+    "proceedings": "o320.19.1.a", "council": "o320.19.1.b", "time": "o320.19.1.c", "place": "o320.19.1.c",
+    "chair": "o320.19.1.d", "members": "o320.19.1.d", "parties": "o320.19.1.d", "subject": "o320.19.1.e",
+    "petition_content": "o320.19.1.e", "parties_heard": "o320.20.1.b", "signed_by_drafter": "o320.19.2",
+    "signed_by_chair": "o320.19.2",
+}  # fmt: skip
+RULE_OF_FIELD: dict[str, dict[str, str]] = {
+    "o320.minutes-hearing": _HEARING,
+    "o320.minutes-without-hearing": {"votes": "o320.13.6.2", "final_decision": "o320.13.6.2",
+                                     "signed_by_chair": "o320.8.3.e"},
+    "o320.decision": {
+        "crime": "o320.13.1.a", "conduct": "o320.13.1.b", "past": "o320.13.1.c", "family": "o320.13.1.d",
+        "personality": "o320.13.1.e", "criteria": "o320.13.2", "reasons": "o320.22.2", "signed_by_chair": "o320.8.3.e",
+    },
+    "o320.hearing-notice": {"says_may_decide_without_party": "o320.16.4.1", "explains_convicts_rights": "o320.16.4.2"},
+    "o320.home-arrest-guarantee": {"kind": "o320.10.5.2"},
+    "o320.annex-01": {"warned": "o320.17.5.1", "signed_on": "o320.17.5.2"},
+}  # fmt: skip
+"""The rule that asks for a field: by it a paper is refused in which the field is missing or does not hold."""
 
 FORMS: dict[str, type[Frozen]] = {
     "o320.annex-01": Annex01,

@@ -131,7 +131,11 @@ def forms_of(process: Process) -> dict[str, type[Frozen]]:
 
 
 class BadDocument(ValueError):
-    """A document that does not fit its form; the message says which field and what to do."""
+    """A document that does not fit its form; the message says which field and what to do. `rule` asks for the field."""
+
+    def __init__(self, message: str, rule: str | None = None) -> None:
+        super().__init__(message)
+        self.rule = rule
 
 
 def form_of_step(rule: str, form: str | None) -> str:
@@ -158,7 +162,9 @@ def read(form: str, content: Mapping[str, Any]) -> Frozen:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        raise BadDocument(f"{form}: {faults(error)}") from None
+        asked = council.RULE_OF_FIELD.get(form, {})
+        rules = (asked.get(str(part)) for part in reversed(error.errors()[0]["loc"]))
+        raise BadDocument(f"{form}: {faults(error)}", next((r for r in rules if r is not None), None)) from None
 
 
 _PATTERNS = {RULE_ID: "'{}' must be a rule id, like o502.15.1.a: see `vada law list`"}
@@ -173,6 +179,9 @@ def faults(error: ValidationError) -> str:
         said.append(
             {
                 "missing": f"the field '{where}' is missing",
+                "literal_error": f"'{where}' must be true: without it nothing is recorded"
+                if fault.get("ctx", {}).get("expected") == "True"
+                else None,
                 "extra_forbidden": f"the field '{where}' does not belong to this form",
                 "string_pattern_mismatch": _PATTERNS.get(fault.get("ctx", {}).get("pattern", ""), "").format(where),
             }.get(fault["type"])

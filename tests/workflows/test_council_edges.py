@@ -1,20 +1,24 @@
 """Order 320 articles 3, 8(5): one open case for each council; a recused member's look into the papers is refused."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
+from models.acts import Act
 from models.case import StepState
+from models.council import Composition, Member
 from models.ids import Process
 from models.local_council import Facts, State, Term
 from models.views import DocumentView
+from rules.terms.dates import TBILISI
 from starter.document_access import access_of
 from starter.openers import NotOpened
 from starter.session import Hat
 from storage import worklists
 from tests.support.servers import House, fresh_number
 from tests.workflows.tales import Tale
+from workflows import council_checks
 from workflows.council_duties import APPOINT, TERM
 from workflows.local_council import LocalCouncil
 from workflows.steps import voice
@@ -75,3 +79,18 @@ def test_what_is_asked_for_each_seat_is_said_once_with_the_seats_under_it() -> N
     assert [line.split(":")[0] for line in said[2:]] == [
         "  - the seat of the Agency", "  - the seat of non-governmental organisations",
     ]  # fmt: skip
+
+
+def test_the_chair_is_elected_by_members_alone() -> None:
+    sits = {seat: Member(since=date(2026, 1, 12), until=date(2027, 1, 12)) for seat in ("agency", "ngo", "justice")}
+    f = Facts(composition=Composition(members=sits))
+    at = datetime(2026, 6, 1, 9, tzinfo=TBILISI)
+    for votes, accepted in (
+        ({"agency": "ngo", "ngo": "ngo", "justice": "agency"}, True),
+        ({"agency": "ngo", "ngo": "ngo", "mp": "ngo"}, False),
+        ({"agency": "mp", "ngo": "mp", "justice": "mp"}, False),
+    ):
+        act = Act(document="D-1", act="complete", by="council", at=at, codes={"votes": votes})
+        found = council_checks.check(f, act, "elect_chair#1")
+        assert (found is None) is accepted, votes
+        assert found is None or found.rule == "o320.8.2"

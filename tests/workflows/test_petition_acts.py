@@ -6,6 +6,7 @@ import pytest
 
 from models.acts import Act, Codes, Refusal
 from models.case import CaseState
+from models.forms.registry import BadDocument, read
 from models.parole_petition import Facts
 from workflows import parole_acts, parole_checks
 from workflows.parole_agenda import convene
@@ -128,3 +129,21 @@ def test_a_video_hearing_after_a_move_is_warned_of_and_needs_the_equipment_of_th
     effects = Effects()
     convene(f, "hearing", date(2026, 3, 20), "video", "council_chair", effects, limit=None)
     assert "outside_territory" in [e.event for e in effects.events]
+
+
+def test_a_field_that_is_missing_is_refused_by_the_rule_that_asks_for_it() -> None:
+    said = {"note": "noted"}
+    criteria = dict.fromkeys(("crime", "conduct", "past", "family", "personality"), said)
+    decision = {"result": "refuse", "reasons": "reasons", "signed_by_chair": True, "criteria": criteria}
+    minutes = {"votes": {"ngo": "refuse"}, "final_decision": "refuse", "signed_by_chair": True}
+    for form, content, by, words in (
+        ("o320.decision", {**decision, "criteria": {**criteria, "personality": None}}, "o320.13.1.e", "personality"),
+        ("o320.decision", {k: v for k, v in decision.items() if k != "reasons"}, "o320.22.2", "'reasons' is missing"),
+        ("o320.minutes-without-hearing", {**minutes, "signed_by_chair": False}, "o320.8.3.e", "must be true"),
+        ("o320.minutes-hearing", minutes, "o320.19.1.a", "'proceedings' is missing"),
+    ):
+        with pytest.raises(BadDocument, match=words) as fault:
+            read(form, content)
+        assert fault.value.rule == by
+    assert refused(petition(), "complete", "institution", "submit", petitioner="institution",
+                   characterisation=False) == "o320.10.2.4"  # fmt: skip
