@@ -8,7 +8,7 @@ from models.brought_in import PastAct
 from models.ids import PREFIX, BadCaseNumber, Process, check_case_number
 from starter.import_cells import day_of
 from starter.import_details import DETAILS, details_of
-from starter.import_file import REFUSED_ROW, Row, faults_of, read_table
+from starter.import_file import REFUSED_ROW, Row, faults_of, matter, read_table
 
 NEEDED = ("number", "done", "done_on")
 COLUMNS = (*NEEDED, "details")
@@ -22,28 +22,28 @@ def attach(rows: Sequence[Row], file: Path) -> list[Row]:
     Returns the lines that belong to no row, refused. Raises `Stop` when the file cannot be read.
     """
     header, lines = read_table(file, _faults)
-    of = {row.number.partition("-")[2]: row for row in reversed(rows)}
+    of = {matter(row.number): row for row in reversed(rows)}
     told: dict[str, list[PastAct]] = defaultdict(list)
     wrong: dict[str, list[str]] = defaultdict(list)
     lost = []
     for line, cells in lines:
         named = dict(zip(header, cells, strict=False))
         number = named.get("number", "")
-        matter = number.partition("-")[2]
-        if matter not in of:
+        case = matter(number)
+        if case not in of:
             row = Row(line, named)
             row.file = file.name
             row.refuse(f"no row of the file of cases has the number of this case ({number or 'none given'}): add it")
             lost.append(row)
             continue
         try:
-            told[matter].append(_act(file, line, len(cells) == len(header), named))
+            told[case].append(_act(file, line, len(cells) == len(header), named))
         except ValueError as no:
-            wrong[matter].append(f"{file.name} line {line}: {no}")
-    for matter, row in of.items():
-        if matter in wrong and row.outcome != REFUSED_ROW:
-            row.refuse("; ".join(wrong[matter]))
-        row.lines = tuple(told[matter])
+            wrong[case].append(f"{file.name} line {line}: {no}")
+    for case, row in of.items():
+        if case in wrong and row.outcome != REFUSED_ROW:
+            row.refuse("; ".join(wrong[case]))
+        row.lines = tuple(told[case])
     return lost
 
 

@@ -163,9 +163,21 @@ def _row(line: int, header: list[str], cells: list[str]) -> Row:
     return row
 
 
+def matter(number: str) -> str:
+    """What the cases of one convict have in common: the year and the digits of their numbers."""
+    return number.partition("-")[2] or number
+
+
 def _refuse_twice(rows: Iterable[Row]) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, Row] = {}
     for row in rows:
-        before = seen.setdefault(row.number, row.line)
-        if row.number and before != row.line and row.outcome != REFUSED_ROW:
-            row.refuse(f"line {before} has the same number: give each case its own")
+        before = seen.setdefault(matter(row.number), row)
+        if not row.number or before is row or row.outcome == REFUSED_ROW:
+            continue
+        if before.number == row.number:
+            row.refuse(f"line {before.line} has the same number: give each case its own")
+        else:
+            row.refuse(
+                f"line {before.line} has the same year and digits: {before.number} and {row.number} are cases of one "
+                "convict and stand in one row; give another person other digits"
+            )

@@ -119,7 +119,7 @@ def _check_plan(f: Facts, act: Act, key: str, day: date) -> Refusal | None:
             )
         case "discuss" if act.by in psychology_duties.HOLDERS and act.by != f.holder:
             return Refusal(
-                rule="o502.12.2.d",
+                rule="o502.12.4.2" if plan.track == "instant" else "o502.12.2.d",
                 because=f"The case is held by the {actor(f.holder)}",
                 way_on=f"Discuss the plan with the {actor(f.holder)}",
             )

@@ -108,7 +108,8 @@ async def test_an_administrators_case_and_a_service_by_themselves(cli: Cli, tmp_
 
 async def test_a_bad_line_refuses_its_case_alone_and_says_where(cli: Cli, tmp_path: Path) -> None:
     good, bad, wrong = fresh_number(), fresh_number(), fresh_number()
-    cases = write(tmp_path / "cases.csv", CASES, row(good), row(bad), row(wrong))
+    again = related_case(good, Process.psychology_service)
+    cases = write(tmp_path / "cases.csv", CASES, row(good), row(bad), row(wrong), row(again, status="accused"))
     done = write(
         tmp_path / "done.csv", DONE,
         [good, "screening", day(3), "serious_harm=low"],
@@ -127,6 +128,7 @@ async def test_a_bad_line_refuses_its_case_alone_and_says_where(cli: Cli, tmp_pa
         assert f"done.csv line {n}: " in said["", 3]["because"]
         assert words in said["", 3]["because"]
     assert said["", 4]["because"].startswith(f"done.csv line 8, 'screening' on {LEFT + timedelta(days=4)}: ")
+    assert "line 2 has the same year and digits" in said["", 5]["because"]
     assert "no row of the file of cases" in said["done.csv", 9]["because"]
     assert "done.csv line    9" in (await cli("import", cases, "--done", done, code=1)).out
     shown = (await cli("import", "--columns")).out
