@@ -16,6 +16,7 @@ from starter import law_commands
 from starter.act_commands import act
 from starter.case_commands import case_app
 from starter.council_commands import council_app
+from starter.danger_register_command import danger_app
 from starter.document_commands import document_app
 from starter.group_command import group_app
 from starter.import_command import import_cases
@@ -63,6 +64,7 @@ for group, name in (
     (register_app, "register"),
     (institution_app, "institution"),
     (group_app, "group"),
+    (danger_app, "danger"),
     (law_commands.law_app, "law"),
     (law_commands.calendar_app, "calendar"),
     (council_app, "council"),

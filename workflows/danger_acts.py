@@ -181,7 +181,8 @@ def _decided(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, st
                                     "plan_ahead", "depart_reason", "consider") if k != key]  # fmt: skip
     x.decided(
         result.rule, kind, votes=result.counts, by_chair=result.by_chair, chair=sitting.chair,
-        round=now.round, again=again,
+        round=now.round, again=again, day=day.isoformat(), number=f.assessments + 1,
+        nth=act.codes.get("order_number"),
     )  # fmt: skip
     if e.has("open_vote"):
         x.happened("voted_openly", e.rule("open_vote"), round=now.round)

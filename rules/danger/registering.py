@@ -23,7 +23,7 @@ class Entry(Frozen):
 @cites("o70.ord4-1.2.s1", "o70.ord4-1.2.s2")
 def register_order(entries: Iterable[Entry], electronic_from: date) -> tuple[tuple[int, Entry], ...]:
     """The register: numbers and entries. Decisions of sessions before the electronic system stand by surname, those
-    after it by session and order; one running number over both, so that nothing is ever renumbered."""
+    after it by session and order; one running number over both. A register that is kept shows the number given."""
     given = tuple(entries)
     old = sorted((e for e in given if e.session_on < electronic_from), key=lambda e: (e.surname, e.session_on, e.nth))
     new = sorted((e for e in given if e.session_on >= electronic_from), key=lambda e: (e.session_on, e.nth))

@@ -1,5 +1,7 @@
 """What the danger-risk rule refuses on real servers, and sixty convicts decided in one sitting."""
 
+import asyncio
+import json
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from temporalio.testing import TimeSkipper
 from models.acts import Refusal
 from models.ids import Process
 from notices.channels import FileChannel
+from starter.cli import run
 from starter.clock import StoryClock
 from starter.gateway import NewAct, Outcome
 from starter.player import _Stage
@@ -135,8 +138,10 @@ SIXTY = 60
 
 
 @pytest.mark.slow
-@pytest.mark.rule("o70.12.1.s1", "o70.10.1.b", "o70.12.4.s3")
-async def test_sixty_convicts_in_one_sitting(house: House) -> None:
+@pytest.mark.rule("o70.12.1.s1", "o70.10.1.b", "o70.12.4.s3", "o70.12.9.s2", "o70.ord4-1.2.s2")
+async def test_sixty_convicts_in_one_sitting(
+    house: House, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """The agenda is one act of the team; each convict's minutes carry the five positions; each level is kept."""
     s = await Sitting(house, MORNING).staffed()
     team = fresh_number("RTM")
@@ -158,3 +163,16 @@ async def test_sixty_convicts_in_one_sitting(house: House) -> None:
     level = await s.gateway.in_transaction(lambda conn: levels.in_force(conn, last.person_id, at(MORNING).date()))
     assert level is not None
     assert (level.kind, level.case) == ("high", agenda[-1])
+    for number in agenda[:2][::-1]:
+        assert (await s.act(number, "complete", "social_provision_division", "to_registry")).accepted
+        assert (await s.act(number, "complete", "analytical_department", "register")).accepted
+    monkeypatch.setenv("VADA_DATABASE_URL", house.url)
+    closed = await asyncio.to_thread(run, ["danger", "register", "--as", "institution_director"])
+    assert closed == 1
+    capsys.readouterr()
+    assert await asyncio.to_thread(run, ["danger", "register", "--as", "analytical_department", "--json"]) == 0
+    kept = [d for d in json.loads(capsys.readouterr().out)["decisions"] if d["review"] in agenda]
+    assert [(d["review"], d["nth"], d["kind"]) for d in kept] == [(agenda[0], 1, "high"), (agenda[1], 2, "high")]
+    assert kept[0]["number"] != kept[1]["number"]
+    assert await asyncio.to_thread(run, ["danger", "register", "--as", "risk_team_member"]) == 0
+    assert f"no. 1  სინთეზური ნიმუში  high  {agenda[0]}" in capsys.readouterr().out
