@@ -9,6 +9,9 @@ from pydantic import Field, computed_field
 from models.base import Frozen
 from models.terms import Alarm
 
+BODY = "B-"
+"""How the id of a body begins that stands in the place of a person."""
+
 
 class InboxItem(Frozen):
     """One step that somebody owes. `breached_at` stays when the step has been given a later date since."""
@@ -86,6 +89,11 @@ class CaseView(Frozen):
     source: str
     synthetic: bool = False
     facts: dict[str, Any] = Field(default_factory=dict)
+
+    @property
+    def of_body(self) -> bool:
+        """Whether the case is about a body (a team, a group, a council): then its name is nobody's secret."""
+        return self.person_id.startswith(BODY)
 
 
 class TimelineView(Frozen):

@@ -162,7 +162,7 @@ def _case_row(case: "CaseView", today: date, named: bool) -> list[object]:
     stage = case.stage or "starting"
     from starter.case_page import house
 
-    return [case.number, house(case, short=True), stage, how, late, case.person if named else ""]
+    return [case.number, house(case, short=True), stage, how, late, case.person if named or case.of_body else ""]
 
 
 # ------------------------------------------------------------------ show

@@ -23,7 +23,7 @@ NO_NAME = "not shown: --as somebody with a role in the case shows it"
 
 def case_json(case: CaseView, named: bool) -> dict[str, Any]:
     """A case for programs; the person's name only where it may be known."""
-    return case.model_dump() | {"person": case.person if named else None}
+    return case.model_dump() | {"person": case.person if named or case.of_body else None}
 
 
 HOUSES = {
@@ -45,7 +45,10 @@ def house(case: CaseView, *, short: bool = False) -> str:
 def print_head(case: CaseView, named: bool) -> None:
     title = Process(case.process).value.replace("_", " ")
     typer.echo(f"{case.number}   {title}, {house(case)}{'   SYNTHETIC' if case.synthetic else ''}")
-    typer.echo(f"  person   {case.person if named else f'({NO_NAME})'}")
+    if case.of_body:
+        typer.echo(f"  body     {case.person}")
+    else:
+        typer.echo(f"  person   {case.person if named else f'({NO_NAME})'}")
     opened, cycle = output.moment(case.opened_at or case.received_at), case.facts.get("cycle")
     running = f" (cycle {cycle})" if isinstance(cycle, int) and cycle > 1 else ""
     typer.echo(f"  stage    {case.stage or 'starting'}{running}, opened {opened}")

@@ -18,6 +18,7 @@ from models.acts import Codes, Told
 from models.base import Frozen
 from models.ids import workflow_id
 from models.record import EVERY, Consequence, QueuedNotice, Tell
+from models.views import BODY
 from storage import audit, conditions
 from storage.errors import StorageError
 from storage.facts import short_id
@@ -49,8 +50,8 @@ class OutMessage(Frozen):
         return Told(id=self.id, fact=self.fact, on=self.on_date, at=self.at, source=self.source, codes=self.codes)
 
 
-SET_ASIDE, BODY = "message_set_aside", "B-"
-"""The audit's word for a fact that is not told; how the id of a body begins that stands in the place of a person."""
+SET_ASIDE = "message_set_aside"
+"""The audit's word for a fact that is not told."""
 
 
 HEARD_WITHIN = timedelta(minutes=10)

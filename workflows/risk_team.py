@@ -23,6 +23,7 @@ from workflows.danger_votes import no
 from workflows.steps.common_acts import Powers
 from workflows.steps.duty import Duty, Owed, base, occurrence
 from workflows.steps.effects import Effects
+from workflows.steps.voice import day as day_in_words
 
 HEADS = ("risk_team_head", "risk_team_deputy_head")
 MEMBERS = (*HEADS, "risk_team_member", "risk_team_reserve")
@@ -106,6 +107,17 @@ class RiskTeam(DangerBody[Facts]):
         """The seat and the place that a step of appointment fills."""
         places = self.places()
         return places[((occurrence(key) or 1) - 1) % len(places)]
+
+    def about(self, f: Facts, key: str) -> str:
+        """Which place is to be filled, which week is meant."""
+        match base(key):
+            case "appoint":
+                seat, place = self.place_of(key)
+                return f"{place} of {seat}".replace("_", " ")
+            case "sessions" | "week" if f.week_on is not None:
+                monday = f.week_on + timedelta(days=7 * ((occurrence(key) or f.week) - f.week))
+                return f"week of {day_in_words(monday)}"
+        return ""
 
     def acts(self) -> dict[str, tuple[str, ...]]:
         """The acts of the body."""

@@ -8,7 +8,7 @@ import pytest
 from temporalio.testing import TimeSkipper
 
 from models.acts import Refusal
-from models.ids import Process
+from models.ids import Process, workflow_id
 from notices.channels import FileChannel
 from starter.cli import run
 from starter.clock import StoryClock
@@ -176,3 +176,13 @@ async def test_sixty_convicts_in_one_sitting(
     assert kept[0]["number"] != kept[1]["number"]
     assert await asyncio.to_thread(run, ["danger", "register", "--as", "risk_team_member"]) == 0
     assert f"no. 1  სინთეზური ნიმუში  high  {agenda[0]}" in capsys.readouterr().out
+    assert await asyncio.to_thread(run, ["case", "show", team]) == 0
+    assert "body     რისკების შეფასების გუნდი №8" in capsys.readouterr().out
+    assert await asyncio.to_thread(run, ["case", "list", "--process", "risk_team"]) == 0
+    assert "რისკების შეფასების გუნდი №8" in capsys.readouterr().out
+    released = await s.act(team, "release", "department_director", seat="operative", place="reserve", ground="died")
+    assert released.accepted
+    handle = house.client.get_workflow_handle(workflow_id("risk_team", team))
+    details = await handle.query("__temporal_workflow_metadata")
+    assert "reserve of operative" in str(details)
+    assert "week of 25 May 2026" in str(details)
