@@ -21,6 +21,11 @@ class LastAssessed(Frozen):
     kind: DangerKind
 
 
+def _or_none(schema: dict[str, Any]) -> None:
+    """The schema says that the word is taken too."""
+    schema["anyOf"].append({"const": "none"})
+
+
 class Intake(Frozen):
     """What opens a review. `edition`: which of the two rules, or `by_date`; `received_on`: the reception in the
     institution to serve the sentence; `group`: the number of the data group whose list he or she stands on;
@@ -32,7 +37,7 @@ class Intake(Frozen):
     institution: int = Field(ge=1, le=99)
     sentenced_on: date
     received_on: date | None = None
-    last_assessed: LastAssessed | None = None
+    last_assessed: LastAssessed | None = Field(default=None, json_schema_extra=_or_none)
     group: str | None = None
     in_sentence_planning: bool = False
 

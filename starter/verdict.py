@@ -6,6 +6,7 @@ from typing import Any
 
 from models.base import Frozen
 from models.views import StepView
+from rules.terms.dates import TBILISI
 
 
 class Verdict(Frozen):
@@ -51,15 +52,32 @@ def matches(wish: Mapping[str, Any], line: Mapping[str, Any], rules: Mapping[tup
             also = rules.get((str(line.get("case")), str(line.get("step"))), ())
             if wanted != got and wanted not in also and wanted not in line.get("rules", ()):
                 return False
+        elif key == "at":
+            if not same_moment(wanted, str(got)):
+                return False
         elif not same(plain(wanted), plain(got)):
             return False
     return True
 
 
+def same_moment(wanted: Any, got: str) -> bool:
+    """The same instant, in Tbilisi where no offset is written; a date alone means that day."""
+    if isinstance(wanted, date) and not isinstance(wanted, datetime):
+        return got.startswith(wanted.isoformat())
+    try:
+        moment = wanted if isinstance(wanted, datetime) else datetime.fromisoformat(str(wanted))
+    except ValueError:
+        return False
+    moment = moment.replace(tzinfo=TBILISI) if moment.tzinfo is None else moment
+    return moment == datetime.fromisoformat(got)
+
+
 def same(wanted: Any, got: Any) -> bool:
-    """Equal; of mappings, what is wished is there; dates compare as they are written."""
+    """Equal; of mappings, what is wished is there; dates compare as they are written, and numbers too: 8 is "8"."""
     if isinstance(wanted, dict):
         return isinstance(got, dict) and all(same(v, got.get(k)) for k, v in wanted.items())
+    if type(wanted) is int and isinstance(got, str):
+        return str(wanted) == got
     return bool(wanted == got)
 
 

@@ -17,6 +17,7 @@ from starter.cli import run
 from starter.opening import INTAKES
 from starter.scenario import BadScenario, parse
 from starter.story_schema import schema
+from starter.verdict import judge
 from workflows.steps.duty import Duty
 
 STORIES = sorted((Path(__file__).parents[1] / "scenarios").glob("*.yaml"))
@@ -124,3 +125,28 @@ def test_schema_without_a_process_tells_which_there_are(capfd: pytest.CaptureFix
     assert run(["simulate", "--schema"]) == 0
     told = capfd.readouterr().out
     assert all(p.value in told for p in Process)
+
+
+OVERDUE = {"event": "step_overdue", "rule": "o502.8.3", "at": "2026-06-14T00:00:00+04:00", "case": "C", "to": "12"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "met"),
+    [
+        ("{never: step_overdue}", False),
+        ("{never: step_overdue, rule: o502.8.5}", True),
+        ("{never: step_overdue, rule: o502.8.3}", False),
+        ("{never: {event: step_overdue, rule: o502.8.5}}", True),
+        ("{event: step_overdue, at: 2026-06-14}", True),
+        ("{event: step_overdue, at: 2026-06-13}", False),
+        ("{event: step_overdue, at: 2026-06-14 00:00}", True),
+        ("{event: step_overdue, at: 2026-06-14 00:00:00}", True),
+        ("{event: step_overdue, at: 2026-06-13T20:00:00Z}", True),
+        ("{event: step_overdue, at: soon}", False),
+        ("{event: step_overdue, to: 12}", True),
+        ("{event: step_overdue, to: '1'}", False),
+    ],
+)
+def test_what_a_line_of_expect_means(wish: str, met: bool) -> None:
+    found = judge([catalogue.parse_yaml(wish)], [OVERDUE], {})
+    assert (found.met == 1) is met and bool(found.failed) is not met
