@@ -38,6 +38,8 @@ class InboxItem(Frozen):
     overdue: bool = False
     breached_at: datetime | None = None
     level: int = 0
+    pressing: bool = False
+    """Somebody who is to be released waits for it (Order 320 art. 22(4)): it stands on top, whatever its term."""
 
 
 class Inbox(Frozen):

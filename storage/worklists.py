@@ -50,10 +50,12 @@ SELECT o."case", c.process, c.institution, c.person_id, p.first_name || ' ' || p
        o.due, o.due - CAST(:today AS date) AS days_left, coalesce(o.due < :today, false) AS overdue,
        (SELECT CAST(CAST(a->>'at' AS timestamptz) AT TIME ZONE 'Asia/Tbilisi' AS date) - 1
         FROM jsonb_array_elements(o.ladder) a WHERE a->>'kind' = 'expected' LIMIT 1) AS expected,
-       o.overdue_at AS breached_at, o.level
+       o.overdue_at AS breached_at, o.level,
+       c.process = 'parole_petition' AND starts_with(coalesce(c.facts->>'result', ''), 'grant')
+         AND (o.key LIKE 'issue#%' OR o.key = 'copies') AS pressing
 FROM owed o JOIN cases c ON c.number = o."case" JOIN persons p ON p.id = c.person_id
 WHERE c.closed IS NULL
-ORDER BY o.due NULLS LAST, expected NULLS LAST, o.opened_at NULLS LAST, o."case", o.key
+ORDER BY pressing DESC, o.due NULLS LAST, expected NULLS LAST, o.opened_at NULLS LAST, o."case", o.key
 """)
 
 
@@ -76,7 +78,7 @@ def _group(item: InboxItem, week: date) -> str:
         return "without_term"
     if item.overdue:
         return "overdue"
-    return "this_week" if item.due <= week else "later"
+    return "this_week" if item.pressing or item.due <= week else "later"
 
 
 def cases(conn: Connection, wanted: CaseFilter | None = None) -> tuple[CaseView, ...]:

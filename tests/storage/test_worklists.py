@@ -48,6 +48,22 @@ def test_inbox_puts_the_most_pressing_first(conn: Connection) -> None:
     assert inbox.overdue[0].person == "ნიმუში სინთეზური"
 
 
+def test_a_decision_that_grants_and_is_not_issued_stands_on_top(conn: Connection) -> None:
+    fill(conn)
+    number = "PAR-2026-000001"
+    cases.create(conn, samples.new_case(number, process="parole_petition"))
+    issue = samples.dated("issue#1", date(2026, 3, 20))
+    for n, (result, group, steps) in enumerate((
+        ("refuse", "later", ["in-eight-days", "issue#1"]),
+        ("grant_parole", "this_week", ["issue#1", "today", "in-a-week"]),
+    )):  # fmt: skip
+        new = (issue,) if n == 0 else ()
+        what = samples.consequence(f"s-{n}", case=number, process="parole_petition", facts={"result": result},
+                                   open=tuple(s.opening for s in new))  # fmt: skip
+        record.write(conn, what, steps=new, notices=(), events=(), recorded=samples.recorded(*new))
+        assert keys(worklists.inbox(conn, MANAGER, TODAY))[group] == steps
+
+
 def test_step_that_nobody_holds_is_shown_to_its_role_at_the_institution(conn: Connection) -> None:
     samples.open_step(conn, "anyone", holder=None)
     register.load(conn, sample_register(["8"]), at=AT)
