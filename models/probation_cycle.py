@@ -74,6 +74,8 @@ class PlanFacts(Mutable):
     passive: list[int] = Field(default_factory=list)
     changes: list[date] = Field(default_factory=list)
     changed_by: list[str] = Field(default_factory=list)
+    reviewed: list[date] = Field(default_factory=list)
+    """Days of reviews that found a change while it ran: the team is asked about a new one."""
     completed_on: date | None = None
     terminated_on: date | None = None
     results_on: date | None = None

@@ -1,4 +1,4 @@
-"""What the acts of the probation cycle change in the assessment: articles 20-22, and what comes up at any time."""
+"""What the acts of the probation cycle change in the assessment: articles 20-21, and what comes up at any time."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -8,12 +8,13 @@ from models.case import StepState
 from models.probation_cycle import Facts, Track
 from models.terms import Duration, Unit
 from rules.order_502.probation_fields import second_need
-from rules.order_502.probation_routing import SERVICE_OF, women_services
+from rules.order_502.probation_routing import SERVICE_OF
 from rules.terms.dates import local_date
 from workflows import probation_duties as d
 from workflows import probation_facts as know
 from workflows import probation_later as later
 from workflows import probation_plan_acts as plan_acts
+from workflows import probation_women_acts as women_acts
 from workflows.probation_corrections import corrected
 from workflows.probation_later import hear, pause
 from workflows.probation_levels import level, numbers, rated, routes, screened
@@ -23,7 +24,7 @@ from workflows.steps.effects import Effects
 
 __all__ = ["apply", "hear", "noted", "pause", "plan_completed"]
 
-ROLE_OF = {short: role for role, short in d.SHORT.items()}
+ROLE_OF = d.ROLE_OF
 
 
 def apply(f: Facts, act: Act, key: str | None, day: date) -> Effects:
@@ -98,37 +99,6 @@ def _dynamic(f: Facts, act: Act, effects: Effects) -> None:
     if act.codes.get("dynamic"):
         f.dynamic = level(act.codes["dynamic"])
         effects.scored("o502.7.11", score="dynamic", level=f.dynamic, points=act.codes.get("dynamic_points"))
-
-
-def _women(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    services = [str(s) for s in (act.codes.get("services") or [])]  # type: ignore[union-attr]
-    f.women_on, f.women_services = day, services
-    effects.scored(
-        "o502.22.6",
-        score="women_questionnaire",
-        domestic_violence=act.codes.get("domestic_violence"),
-        violence_against_women=act.codes.get("violence_against_women"),
-    )
-    given = women_services(services)
-    if given.information:
-        effects.routed("o502.22.8.a.1", service="information", holder=d.OFFICER)
-    if given.social_worker:
-        effects.routed("o502.22.8.b.1", service="programme", to=d.WORKER)
-    if given.psychologist:
-        effects.routed("o502.22.8.c", service="psychological_service", to=d.PSYCHOLOGIST)
-    for role in know.assigned(f):
-        if role not in f.women_assigned:
-            f.women_assigned[role] = day
-
-
-def _women_asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.women_asked[ROLE_OF[base(key).rsplit("_", 1)[1]]] = day
-
-
-def _women_assigned(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    role = ROLE_OF[base(key).rsplit("_", 1)[1]]
-    f.women_assigned[role] = day
-    later.put_in_charge(role, act, effects)
 
 
 def _asked(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -316,9 +286,7 @@ DONE: dict[str, Callable[[Facts, Act, str, date, Effects], None]] = {
     "screening": _screened,
     "static": _rated,
     "fields": _fields,
-    "women": _women,
-    **{f"women_ask_{short}": _women_asked for short in ROLE_OF},
-    **{f"women_assign_{short}": _women_assigned for short in ROLE_OF},
+    **women_acts.DONE,
     **{f"ask_{short}": _asked for short in ROLE_OF},
     **{f"assign_{short}": _assigned for short in ROLE_OF},
     **{x.key: _appointed for x in d.APPOINT.values()},

@@ -148,11 +148,14 @@ class ProbationCycle(CaseWorkflow[Facts]):
             yield d.INTRODUCE.since(plan.met_on)
 
     def carrying_out(self, f: Facts, plan: PlanFacts, presented: date) -> Iterator[Owed]:
-        """Articles 24(2), 24(7), 25(3)-(4): the plan runs, changes are told, each programme leaves its record."""
+        """Articles 24(2), 24(7), 25(3)-(4), 28(1): the plan runs, changes are told, each programme leaves a record."""
         length = Duration(value=plan.months, unit=Unit.month)
         yield d.PLAN_TERM.since(presented).lasting(length)
         for n, (day, by) in enumerate(zip(plan.changes, plan.changed_by, strict=True), 1):
             yield d.TELL_CHANGE.open_ended(day, n=n).by(by)
+        if plan.completed_on is None:
+            for n, day in enumerate(plan.reviewed, 1):
+                yield d.PLAN_QUESTION.open_ended(day, n=n)
         for n in know.carried_out(plan):
             ended = plan.delivered.get(n) or plan.completed_on
             if ended:

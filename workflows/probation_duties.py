@@ -11,6 +11,7 @@ PROVIDER = "programme_provider"
 SPECIALISTS: tuple[Specialist, Specialist] = (WORKER, PSYCHOLOGIST)
 SHORT: dict[str, str] = {WORKER: "worker", PSYCHOLOGIST: "psychologist"}
 """How a specialist is called in the keys of steps."""
+ROLE_OF = {short: role for role, short in SHORT.items()}
 
 
 def specialist(role: str) -> Specialist:
@@ -150,6 +151,11 @@ EXTRA_MEETING = Duty(
     "extra_meeting", ("o502.23.6", "o502.23.8.a"), OFFICER, "risk_factor_found", "doc-minutes", counting=NONE,
     also_by=(TEAM,),
 )  # fmt: skip
+PLAN_QUESTION = Duty(
+    "plan_question", ("o502.23.6", "o502.28.1.2"), TEAM, "reassessment_done", "yes-or-no", counting=NONE,
+    also_by=(OFFICER,),
+)  # fmt: skip
+"""A review orders no new plan (unlike 16(2)): the team is asked whether it meets for one."""
 SUPERVISE = Duty("supervise", ("o502.27.2",), OFFICER, "plan_completed", counting=NONE)
 SUPERVISION = Duty(
     "supervision", ("o502.27.3.1", "o502.27.3.2", "o502.27.3.3"), PROVIDER, "plan_completed", counting=NONE
@@ -209,7 +215,8 @@ DUTIES = (
     assignment_of(WORKER, "o502.21.3.c.2"), assignment_of(PSYCHOLOGIST, "o502.21.10.3"),
     *ASSESS.values(), *ASSESS_SECOND.values(), *APPOINT.values(), *ANSWER.values(),
     MEETING, PART_IV, SUPERVISOR, PLAN, INTRODUCE, PLAN_TERM, TELL_CHANGE, RECORD, REACT, RESULTS, NEXT_MEETING,
-    REVIEW_QUESTION, NEEDS, NEEDS_MEETING, EXTRA_MEETING, SUPERVISE, SUPERVISION, TAKE_BACK, MITIGATION, SUMMARY,
-    ARCHIVE, PAUSE_RECORD, PAUSE_END, RELEASE, SUCCEED, *YEARLY.duties(), *AFTER_PLAN.duties(), *ON_RETURN.duties(),
+    REVIEW_QUESTION, NEEDS, NEEDS_MEETING, EXTRA_MEETING, PLAN_QUESTION, SUPERVISE, SUPERVISION, TAKE_BACK, MITIGATION,
+    SUMMARY, ARCHIVE, PAUSE_RECORD, PAUSE_END, RELEASE, SUCCEED, *YEARLY.duties(), *AFTER_PLAN.duties(),
+    *ON_RETURN.duties(),
 )  # fmt: skip
 """All of them; the variants of one key differ in rules only, never in who may do them."""

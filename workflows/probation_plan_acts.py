@@ -1,15 +1,15 @@
-"""What the acts of the probation cycle change from the team's meeting on: articles 23-25, 27-30."""
+"""What the acts of the probation cycle change from the team's meeting on: articles 23-25, 27, 30."""
 
 from collections.abc import Callable
 from datetime import date
 
 from models.acts import Act
-from models.probation_cycle import Facts, PlanFacts, ReviewFacts
-from rules.order_502.probation_plan import may_recommend
+from models.probation_cycle import Facts, PlanFacts
 from rules.order_502.probation_team import all_agree
 from workflows import probation_duties as d
 from workflows import probation_facts as know
-from workflows.probation_levels import level, rated, screened
+from workflows import probation_review_acts as reviews
+from workflows.probation_levels import level
 from workflows.steps.duty import base, occurrence
 from workflows.steps.effects import Effects
 
@@ -42,6 +42,9 @@ def _minuted(f: Facts, act: Act, rule: str, day: date, effects: Effects) -> None
 def _new_plan(f: Facts, day: date, effects: Effects) -> None:
     """The team draws up a plan at this meeting; a plan after a plan is a new cycle."""
     if f.plan.met_on is not None:
+        if know.in_force(f):
+            f.archived = [*f.archived, day]
+            effects.happened("plan_replaced", "o502.23.6", day=day.isoformat())
         f.plan = PlanFacts()
         f.cycle += 1
         effects.new_cycle = True
@@ -186,6 +189,13 @@ def _review_wanted(f: Facts, act: Act, key: str, day: date, effects: Effects) ->
     effects.because = "a review is needed after the plan (Order 502 art. 23(5))"
 
 
+def _plan_wanted(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
+    wanted = bool(act.codes["needed"])
+    effects.decided("o502.23.6", "meeting_wanted" if wanted else "plan_goes_on", by=act.by)
+    if wanted:
+        f.extra = [*f.extra, day]
+
+
 def _needs(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     found = bool(act.codes["needed"])
     effects.decided("o502.23.5.3", "needs_found" if found else "no_needs", by=act.by)
@@ -204,60 +214,6 @@ def _supervised(f: Facts, act: Act, key: str, day: date, effects: Effects) -> No
 
 def _taken_back(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
     effects.happened("returned", "o502.27.3.3", to=d.OFFICER)
-
-
-def _review_part_i(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.review.part_i = day
-    screened(f, act, day, effects)
-
-
-def _review_part_ii(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.review.part_ii = day
-    rated(f, act, day, effects)
-
-
-def _review_fields(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.review.officer = day
-
-
-def _review_of(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.review.specialists[act.by] = day
-    if act.codes.get("dynamic"):
-        f.dynamic = level(act.codes["dynamic"])
-        effects.scored("o502.7.11", score="dynamic", level=f.dynamic, points=act.codes.get("dynamic_points"))
-
-
-def _reviewed(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    """28: all fields were looked at; the next year begins; 29: may mitigation be recommended?"""
-    f.reviews = [*f.reviews, day]
-    f.review = ReviewFacts()
-    came_back, f.back_on = f.back_on is not None, None
-    f.plan.review_wanted = None
-    effects.happened("reviewed", "o502.28.1.2", day=day.isoformat(), changed=bool(act.codes.get("changed")))
-    if act.codes.get("reoffending"):
-        f.reoffending = level(act.codes["reoffending"])
-        effects.scored(
-            "o502.7.12", score="reoffending", level=f.reoffending, points=act.codes.get("reoffending_points")
-        )
-    if came_back and know.members(f):
-        f.extra = [*f.extra, day]
-    if f.aims_reached is None:
-        return
-    verdict = may_recommend(
-        f.serious_harm, f.reoffending, active_in_all=bool(f.active_in_all), aims_reached=f.aims_reached
-    )
-    effects.decided(verdict.rule, "mitigation_may_be_recommended" if verdict.allowed else "no_mitigation")
-    if verdict.allowed:
-        f.mitigation = [*f.mitigation, len(f.reviews)]
-
-
-def _mitigation(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    agreed = bool(act.codes.get("team_agrees"))
-    effects.decided("o502.29.4", "recommended" if agreed else "team_does_not_agree")
-    if agreed and act.codes.get("reporting"):
-        effects.decided("o502.29.5", "lighter_reporting", once_in=str(act.codes["reporting"]))
-    if agreed and act.codes.get("lifting"):
-        effects.decided("o502.29.6", "lifting")
 
 
 def _summed_up(f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
@@ -284,14 +240,9 @@ DONE: dict[str, Callable[[Facts, Act, str, date, Effects], None]] = {
     "results": _results,
     "review_question": _review_wanted,
     "needs": _needs,
+    "plan_question": _plan_wanted,
     "supervision": _supervised,
     "take_back": _taken_back,
-    "review": _reviewed,
-    "review_part_i": _review_part_i,
-    "review_part_ii": _review_part_ii,
-    "review_fields": _review_fields,
-    "review_worker": _review_of,
-    "review_psychologist": _review_of,
-    "mitigation": _mitigation,
     "summary": _summed_up,
+    **reviews.DONE,
 }

@@ -109,6 +109,13 @@ def _check_meeting(f: Facts, act: Act) -> Refusal | None:
             because="The results of the completed plan are not evaluated yet",
             way_on="Fill in Annex 13 first; the new plan rests on it",
         )
+    unrecorded = sorted(set(f.plan.delivered) - set(f.plan.recorded))
+    if act.codes.get("new_plan") and know.in_force(f) and unrecorded:
+        return Refusal(
+            rule="o502.25.4",
+            because=f"Programme {', '.join(map(str, unrecorded))} of the running plan was delivered and has no record",
+            way_on="Let the provider fill in Annex 14; a new plan takes the place of the running one",
+        )
     return None
 
 

@@ -309,6 +309,12 @@ class Exchange(Frozen):
     documents: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")], ...] = ()
     reason: str = REASON
 
+    @model_validator(mode="after")
+    def _needed(self) -> Self:
+        if self.documents and not self.reason.strip():
+            raise ValueError("say in `reason` why these other papers are needed (art. 30(8))")
+        return self
+
 
 ACTIONS: dict[str, type[Frozen]] = {
     "suspend": Suspend,

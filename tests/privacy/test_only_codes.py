@@ -131,7 +131,7 @@ ALLOWED: dict[str, str] = {
     "probation_cycle.PlanFacts": (
         "agreed_on aims_reached changed_by changes completed_on consented delivered disagreed_on "
         "draft_refused_on drafted_on dropped entries measures met_from met_on months needs_on next_met_on passive "
-        "presented_on programmes recorded results_on returns review_wanted signed supervisor_on "
+        "presented_on programmes recorded results_on returns review_wanted reviewed signed supervisor_on "
         "terminated_on"
     ),
     "probation_cycle.ReviewFacts": "officer part_i part_ii specialists",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models.acts import Act, Told
+from models.acts import Act, Code, Told
 from models.case import StepState
 from models.ids import Process
 from models.probation_cycle import Facts, PlanFacts, State, Track
@@ -100,6 +100,25 @@ def test_a_transfer_to_a_territory_with_services_makes_nobody_late_with_what_it_
     assert [e.rule for e in effects.events if e.event == "routed"] == ["o502.21.10.1"]
     due = owed(f)
     assert due["ask_psychologist"].anchor == due["fields"].anchor == date(2026, 9, 1)
+
+
+def test_a_review_that_finds_a_change_orders_no_new_plan_but_asks_the_team() -> None:
+    worker = Track(rule="o502.21.3.d.2", asked_on=DAY, assigned_on=DAY, assessed_on=DAY)
+    f = low(tracks={"agency_social_worker": worker}, plan=PlanFacts(met_on=DAY, presented_on=DAY))
+    at = datetime(2026, 9, 1, tzinfo=TBILISI)
+
+    def done(key: str, **codes: Code) -> None:
+        given = Act(document=key, act="complete", by="probation_officer", step=key, at=at, codes=dict(codes))
+        apply(f, given, key, date(2026, 9, 1))
+
+    done("review#1", changed=False)
+    assert "plan_question#1" not in owed(f)
+    done("review#2", changed=True)
+    assert owed(f)["plan_question#1"].duty.actor == "team" and "extra_meeting#1" not in owed(f)
+    done("plan_question#1", needed=True)
+    assert "extra_meeting#1" in owed(f)
+    done("extra_meeting#1", new_plan=True)
+    assert (f.cycle, f.plan.presented_on, f.archived) == (2, None, [date(2026, 9, 1)])
 
 
 def test_a_woman_is_not_referred_by_a_second_request_while_the_first_waits() -> None:
