@@ -39,6 +39,7 @@ def open_case(
         from starter import session
         from starter.gateway import Gateway
         from starter.opening import new_case
+        from starter.opening_parole import NOWHERE
         from storage import documents
         from storage.documents import StoredDocument
 
@@ -48,8 +49,11 @@ def open_case(
             new = new_case(process, given, gateway.clock.now(), by=staff)
 
             def allowed(conn: "Connection") -> None:
-                session.works_here(conn, new.institution)
-                session.acting(conn, staff, new.institution, session.CASE_WORKERS)
+                place = new.institution
+                if place == NOWHERE:  # a person above all houses says which one takes it
+                    place = next((h.institution for h in session.hats(conn, staff) if h.institution), place)
+                session.works_here(conn, place)
+                session.acting(conn, staff, place, session.CASE_WORKERS)
 
             await gateway.in_transaction(allowed)
             try:

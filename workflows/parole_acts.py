@@ -61,14 +61,14 @@ def _submitted(state: CaseState, f: Facts, act: Act, key: str, day: date, effect
     f.danger = str(act.codes.get("danger_level") or f.danger)
     if f.minor and not act.codes.get("still_minor", True):
         f.minor = False
-        f.council = WOMEN if f.woman else f.territorial
+        f.council = effects.moves_to = WOMEN if f.woman else f.territorial
     f.petitioner, f.filed, f.received = "institution", day, day
     effects.because = "the petition was submitted"
     taken_in(state, f, day, effects)
 
 
 def _which_council(state: CaseState, f: Facts, act: Act, key: str, day: date, effects: Effects) -> None:
-    f.council = str(act.codes["council"])
+    f.council = effects.moves_to = str(act.codes["council"])
     effects.routed("o320.3.1", council=f.council, by="director_general")
     meet_council(state, f, day, effects)
 

@@ -49,6 +49,17 @@ def test_coming_of_age_leaves_the_council_and_ends_what_is_for_minors() -> None:
     assert refused.minor, "the interval that began for a minor stays one of three months"
 
 
+def test_a_council_that_is_said_later_takes_the_case_over() -> None:
+    state = CaseState(case="PAR-2026-000001", institution="none")
+    at = datetime(2026, 3, 9, 9, tzinfo=UTC)
+    f = petition(council=None, minor=False)
+    said = Act(document="D-1", act="complete", by="director_general", at=at, codes={"council": "east_1"})
+    assert parole_acts.apply(state, f, said, "which_council", DAY).moves_to == f.council == "east_1"
+    grown = petition(filed=None, woman=True, territorial="west")
+    came = Act(document="D-2", act="complete", by="institution", at=at, codes={"still_minor": False})
+    assert parole_acts.apply(state, grown, came, "submit", DAY).moves_to == grown.council == "women"
+
+
 def test_nothing_changed_is_refused() -> None:
     act = Act(document="D-1", act="circumstance", by="institution", at=datetime(2026, 3, 9, 9, tzinfo=UTC), codes={})
     assert parole_checks.check(petition(), act, None) is not None
