@@ -6,6 +6,7 @@ from typing import Literal, get_args
 from models.acts import Code, Codes
 from models.base import Frozen
 from models.brought_in import Ground, Holder, Women
+from models.forms.leading import Led
 from models.ids import Process
 from rules.catalogue import cite, rule
 from starter.import_cells import WORDS, day_of, yes_or_no
@@ -57,6 +58,7 @@ DETAILS: Mapping[Process, Mapping[str, Mapping[str, Detail]]] = {
         "approve": DECIDED,
         "monitor": {"follows": _one_of("plan_goes_on", "reassessment")},
         "refuse": {"what": Detail(kind="code", needed=True)},
+        "lead": {"what": _one_of(*get_args(Led), needed=True), "members": Detail(kind="list")},
         "review_services": SERVICES,
     },
     ADMIN: {
