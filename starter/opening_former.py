@@ -3,10 +3,13 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from models import former_prisoner_case
 from models.acts import Refusal
 from models.case import CaseState
 from models.former_prisoner_case import Intake, Referral
+from models.ids import Process
 from rules.order_502.eligibility import is_adult
 from rules.order_502.former_entry import (
     Group,
@@ -21,6 +24,8 @@ from rules.order_502.former_entry import (
 from rules.order_502.former_status import first_status
 from rules.terms.dates import local_date
 from starter.openers import NotOpened, Opener, Parts, new_person, refused
+from storage import cases
+from storage.cases import NewCase
 
 
 def split(intake: Intake, at: datetime, synthetic: bool) -> Parts:
@@ -111,6 +116,15 @@ def _annex_15(intake: Intake) -> dict[str, Any]:
     }
 
 
+def known(conn: Connection, new: NewCase) -> NewCase:
+    """What the record knows better than the intake: the person's closed cases of the programme here (36(7), 37(5))."""
+    before = cases.closed_before(conn, new.person.id, Process.former_prisoner_case, new.number)
+    if not before:
+        return new
+    found = {"previous_case": before[-1], "applied_before": max(int(new.intake["applied_before"]), len(before) - 1)}
+    return new.model_copy(update={"intake": {**new.intake, **found}})
+
+
 def state(common: dict[str, Any], intake: dict[str, Any]) -> CaseState:
     """The first state; `state` in the intake brings a case in at its stage."""
     brought = intake.get("state", {})
@@ -122,6 +136,7 @@ OPENER = Opener(
     intake=Intake,
     split=split,
     state=state,
+    known=known,
     place="programme",
     place_of=lambda given: str(given.get("institution", given.get("bureau", given.get("division", 1)))),
 )

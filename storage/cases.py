@@ -149,6 +149,12 @@ def _same_or_refused(conn: Connection, new: NewCase, sha: str) -> None:
         )
 
 
+def closed_before(conn: Connection, person: str, process: Process, but: str) -> list[str]:
+    """The closed cases of a person in a process, the oldest first; `but` is the case that asks."""
+    mine = (Case.person_id == person, Case.process == process.value, Case.closed.is_not(None), Case.number != but)
+    return list(conn.execute(select(Case.number).where(*mine).order_by(Case.received_at, Case.number)).scalars())
+
+
 class CaseIntake(Frozen):
     """What a workflow is started with."""
 

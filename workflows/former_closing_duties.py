@@ -6,7 +6,8 @@ from models.record import Counting
 from models.terms import Bound, Duration, Unit
 from rules.catalogue import rule
 from rules.order_502.former_grounds import GROUNDS, SILENT, B, C, G
-from workflows.former_duties import MANAGER
+from rules.terms.dates import days_after, months_after
+from workflows.former_duties import MANAGER, TIME
 from workflows.steps.duty import Duty, Owed
 
 CALL_WEEKLY = Duty("call", ("o502.37.2.a.2",), MANAGER, "first_call_failed", "annex-16")
@@ -85,6 +86,15 @@ def notice_length() -> Duration:
 def days(value: int) -> Duration:
     """So many calendar days from the anchor, the last one moved to a working day."""
     return Duration(value=value, unit=Unit.calendar_day)
+
+
+def time_before(active_on: date, limit: date | None, length: int, n: int) -> Owed:
+    """The time of the case up to the eve of its limit, so that on the last day itself the closing is open. It counts
+    from the day before the assignment; of a case assigned on a first of March it ends a day later."""
+    eve = days_after(active_on, -1)
+    ends_on_eve = days_after(months_after(eve, length), 1) == limit
+    bar = months(length).model_copy(update={"bound": Bound.at_least})
+    return TIME.since(eve if ends_on_eve else active_on, n=n).lasting(bar)
 
 
 def months(value: int) -> Duration:

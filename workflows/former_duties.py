@@ -146,6 +146,9 @@ LIMIT = Duty(
 )
 """More time needs the case manager's decision and the head's agreement: two steps, and never the bare act `extend`."""
 
+TIME = Duty("time_of_case", ("o502.37.1.1",), MANAGER, period=True, term_rule="o502.36.6.1")
+"""It ends on the eve of the limit, so that on the last day the closing is open and proposed."""
+
 AGREE_EXTENSION = Duty("agree_extension", ("o502.36.6.2",), HEAD, "case_limit_reached", DECISION, counting=NONE)
 
 # ---------------------------------------------------------------- articles 39-41: psychologist, lawyer, discussion
@@ -193,7 +196,7 @@ DUTIES = (
     RELEASE, REENTRY, EXCEPTION, ASSIGN, REQUEST_CERTIFICATE, CERTIFICATE, ASK_PROOF, PROOF_REFUSED, PROOF_EXPUNGED,
     PROOF_NOT_FOUND, IDENTIFY, CONTACT, FIRST_MEETING, CONSENT, ASK_FORM, FORM_RECEIVED, *PARTS["institution"],
     *PARTS["convicts_division"], *PARTS[None], ASSESS, WOMEN, WOMEN_SERVICE, *PLANS.values(), MONITOR, QUARTERLY_CALL,
-    REVIEW, REVIEW_AGAIN, SUMMARY, LIMIT, AGREE_EXTENSION, PSYCH_ASSESS, PSYCH_MONTH, OUTSIDE_PSYCH, CONSULT,
+    REVIEW, REVIEW_AGAIN, SUMMARY, LIMIT, TIME, AGREE_EXTENSION, PSYCH_ASSESS, PSYCH_MONTH, OUTSIDE_PSYCH, CONSULT,
     OUTSIDE_LEGAL, MINUTES, SPECIALIST, DEATH,
 )  # fmt: skip
 """All but those of article 37; the variants of one key differ in rules only, never in who may do them."""

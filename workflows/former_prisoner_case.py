@@ -15,7 +15,7 @@ from models.ids import Process
 from rules.catalogue import rule
 from rules.order_502.former_attempts import KINDS, four_in_a_month
 from rules.order_502.former_entry import assessment_meetings, parts_to_fill
-from rules.order_502.former_grounds import GROUNDS, fits, limit_months, made_out, others_work
+from rules.order_502.former_grounds import GROUNDS, fits, limit_months, limit_of, made_out, others_work
 from workflows import former_acts, former_checks, former_closing_duties, former_duties, former_entry_acts
 from workflows.former_closing_duties import (
     CALL_WEEKLY,
@@ -33,6 +33,7 @@ from workflows.former_closing_duties import (
     key_of,
     months,
     notice_length,
+    time_before,
 )
 from workflows.former_duties import (
     AGREE_EXTENSION,
@@ -71,6 +72,7 @@ from workflows.former_duties import (
     REVIEW_AGAIN,
     SPECIALIST,
     SUMMARY,
+    TIME,
     WOMEN,
     WOMEN_SERVICE,
 )
@@ -193,6 +195,7 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
             yield SUMMARY.open_ended(f.rehabilitation_ended_on, n=f.summaries + 1)
         whole = months(limit_months(f)) if f.limit_months else None
         yield LIMIT.since(active_on, n=f.extensions + 1).lasting(whole)
+        yield time_before(active_on, limit_of(f), limit_months(f), n=f.extensions + 1)
         if f.extension_wanted_on:
             yield AGREE_EXTENSION.open_ended(f.extension_wanted_on, n=f.extensions_asked)
 
@@ -291,16 +294,9 @@ class FormerPrisonerCase(CaseWorkflow[Facts]):
 
     def elapsed(self, f: Facts, key: str, day: date) -> Effects:
         """Months that had to pass have passed: a ground may be made out now; nothing closes."""
-        before = made_out(f, self.today())
+        before = {} if base(key) == TIME.key else made_out(f, self.today())
         effects = former_acts.elapsed(f, key, day)
         former_acts.propose(f, before, made_out(f, day), effects)
-        return effects
-
-    def missed(self, f: Facts, key: str, day: date) -> Effects:
-        """The time of the case has run out (36(6)): what is left is to close it."""
-        effects = Effects()
-        if base(key) == "limit":
-            former_acts.propose(f, {}, made_out(f, day), effects)
         return effects
 
     def apply(self, f: Facts, act: Act, key: str | None, day: date) -> Effects:

@@ -111,13 +111,14 @@ def test_missing_contact_data_are_expected_to_be_acted_on_wrong_ones_have_a_last
 
 
 @pytest.mark.rule("o502.36.6.1", "o502.37.3.a")
-def test_the_end_of_the_two_years_proposes_to_close() -> None:
+def test_the_last_day_of_the_two_years_proposes_to_close() -> None:
     f = ongoing()
     case = FormerPrisonerCase.__new__(FormerPrisonerCase)
     FormerPrisonerCase.__init__(case, state(f))
-    proposed = case.missed(f, "limit#1", date(2028, 3, 3)).events
+    case.today = lambda: date(2028, 3, 2)  # type: ignore[method-assign]
+    proposed = case.elapsed(f, "time_of_case#1", date(2028, 3, 2)).events
     assert [(e.event, e.rule) for e in proposed] == [("closing_proposed", "o502.37.3.a")]
-    assert not case.missed(f, "monitor#3", date(2028, 3, 3)).events
+    assert not case.elapsed(active(), "time_of_case#1", date(2028, 3, 2)).events
 
 
 def taken(f: Facts, name: str, on: date, by: str = "case_manager", **codes: Any) -> None:

@@ -300,13 +300,11 @@ class CaseWorkflow(Recording[F]):
                     if s.alarm is not None and s.alarm.at == moment
                 )
                 at = moment if self.now() - moment < GRAIN else self.now()
-                ended = sorted(r.key for r in ringing if r.alarm.kind == "overdue")
-                over = {key for key in ended if self._ends_by_itself(key)}
+                over = {r.key for r in ringing if r.alarm.kind == "overdue" and self._ends_by_itself(r.key)}
                 facts, effects = self.facts.model_copy(deep=True), Effects()
-                for key in ended:
-                    if key in over:
-                        effects.happened("period_ended", self.s.steps[key].rule, step=key)
-                    effects.add((self.elapsed if key in over else self.missed)(facts, key, local_date(moment)))
+                for key in sorted(over):
+                    effects.happened("period_ended", self.s.steps[key].rule, step=key)
+                    effects.add(self.elapsed(facts, key, local_date(moment)))
                 names = ",".join(f"{r.key}/{r.alarm.kind}{r.alarm.level}" for r in ringing)
                 await self._record(
                     Consequence(

@@ -56,10 +56,6 @@ class ProcessRules(ABC, Generic[F]):
         """What the end of a period brings, on the day after its last one."""
         return Effects()
 
-    def missed(self, f: F, key: str, day: date) -> Effects:
-        """What it brings about that a term has ended with its duty undone, on the day after its last one."""
-        return Effects()
-
     def stood_still(self, f: F, since: date) -> Effects:
         """What it changes that a suspension from `since` begins, where it is entered late: a term that was taken to
         have ended may have stood still."""
