@@ -53,6 +53,19 @@ class Inbox(Frozen):
     to_come: tuple[InboxItem, ...] = ()
 
 
+class Load(Frozen):
+    """How much one member of staff has to do; `late_since`: the oldest due day that has passed."""
+
+    holder: str | None
+    name: str | None
+    cases: int
+    owed: int
+    overdue: int
+    this_week: int
+    without_term: int
+    late_since: date | None
+
+
 class CaseFilter(Frozen):
     """Which cases to list. `text` is found in the number of the case or in the name of the person."""
 

@@ -23,7 +23,7 @@ from starter.import_command import import_cases
 from starter.institution_commands import institution_app
 from starter.ops_commands import audit_app, notice_app, ops_app, register_app
 from starter.output import BAD_INPUT, OUR_FAULT
-from starter.step_commands import inbox, step_app
+from starter.step_commands import inbox, step_app, workload
 
 app = typer.Typer(
     name="vada",
@@ -73,6 +73,7 @@ for group, name in (
 ):
     app.add_typer(group, name=name)
 app.command()(inbox)
+app.command()(workload)
 app.command()(act)
 app.command("import")(import_cases)
 app.command()(law_commands.deadline)

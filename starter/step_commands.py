@@ -90,6 +90,41 @@ def inbox(staff: AsOption, as_json: JsonFlag = False) -> None:
         typer.echo(f"{member.name_en}: {total} to do" if total else f"{member.name_en} owes nothing.")
 
 
+def workload(staff: AsOption, as_json: JsonFlag = False) -> None:
+    """What each member of staff under a head owes: how many steps, how many late; for reassigning."""
+    with Speaking(as_json):
+        from models.register import HEADS
+        from starter import session
+        from storage.workload import workload as loads
+
+        with session.reading() as conn:
+            worn = session.hats(conn, staff)
+            leads = [h for h in worn if h.role in HEADS]
+            if not leads:
+                held = "; ".join(h.words() for h in worn) or "none"
+                raise output.Stop(output.REFUSED, f"{staff} heads nobody today (posts held: {held}). A head may look.")
+            above = any(h.institution is None for h in leads)
+            places = None if above else sorted({h.institution for h in leads if h.institution})
+            found = loads(conn, places, session.today())
+        if as_json:
+            output.show_json({"staff": staff, "institutions": places, "staff_owing": found})
+            return
+        where = "all institutions" if places is None else f"institution {', '.join(places)}"
+        typer.echo(f"Owed in {where}, the most pressed first:")
+        output.table(
+            (
+                f"  {load.holder or 'nobody'}",
+                load.name or "",
+                f"{load.owed} in {load.cases} case(s)",
+                f"{load.overdue} LATE since {load.late_since}" if load.overdue else "",
+                f"{load.this_week} within seven days",
+                f"{load.without_term} without a term",
+            )
+            for load in found
+        )
+        typer.echo("Another holder: `vada act assign CASE STEP --to STAFF`; the term stays where it is.")
+
+
 _GROUPS = {
     "overdue": "OVERDUE",
     "this_week": "Due within seven days",

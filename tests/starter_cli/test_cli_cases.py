@@ -36,6 +36,20 @@ async def test_the_first_case_from_open_to_the_next_duty(cli: Cli, form: Form) -
     assert (await cli("audit", "verify", "--json")).json == {"holds": True, "breaks": []}
 
 
+async def test_a_head_sees_what_the_people_below_owe(cli: Cli) -> None:
+    late = await cli.opened(days_ago=20)
+    await cli.opened()
+    seen = (await cli("workload", "--as", DIRECTOR, "--json")).json
+    assert seen["institutions"] == ["5"]
+    mine = next(load for load in seen["staff_owing"] if load["holder"] == CM)
+    own = (await cli("inbox", "--as", CM, "--json")).json
+    assert (mine["owed"], mine["overdue"]) == (sum(len(own[g]) for g in own if g not in ("staff", "to_come")), 1)
+    assert mine["cases"] == 2 and mine["late_since"] < str(TODAY)
+    assert "1 LATE" in (await cli("workload", "--as", DIRECTOR)).out
+    assert "heads nobody today" in (await cli("workload", "--as", CM, code=1)).err
+    assert late.startswith("PEN")
+
+
 async def test_opening_twice_opens_once(cli: Cli, tmp_path: Path) -> None:
     file = tmp_path / "intake.yaml"
     day = TODAY - timedelta(days=1)
