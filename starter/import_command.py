@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter import import_acts, output
+from starter import output
 from starter.import_file import ALREADY, NOT_REACHED, OPENED, REFUSED_ROW, STORED, TO_OPEN, Row, read_rows
 from starter.output import BAD_INPUT, REFUSED, SERVER_AWAY, AsMaybe, JsonFlag, Speaking, Stop
 
@@ -45,7 +45,7 @@ def import_cases(
             return
         if file is None:
             raise Stop(BAD_INPUT, "Give the CSV file to bring in, or --columns to see what it may hold.")
-        from starter import session
+        from starter import import_acts, session
 
         rows = read_rows(file)
         lost = import_acts.attach(rows, done) if done is not None else []
@@ -162,6 +162,7 @@ class Import:
 
 def _columns(as_json: bool) -> None:
     """The columns of a running case, for those who fill in the file."""
+    from starter import import_acts
     from starter.import_cells import described
     from starter.import_details import listed
 
