@@ -90,7 +90,7 @@ def decide(votes: Mapping[str, str], voters: Collection[str], open_: Collection[
     return count(votes, voters, open_, majority_of="attending", casting=casting)
 
 
-@cites("o320.14.3", "o320.14.2.2")
+@cites("o320.14.3", "o320.14.2.2", "o320.12.2.1")
 def may_vote(
     composition: Composition,
     on: date,
