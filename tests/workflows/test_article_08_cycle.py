@@ -31,6 +31,12 @@ class Term:
     """Steps without a term that are done in the minutes after it."""
     born_late: bool = False
     """It hangs on an earlier step; when that one is late, it opens after its own last day and is overdue at once."""
+    not_before: bool = False
+    """It cannot be done before its last day, which is also the first."""
+
+    def off(self, offset: int) -> int:
+        """How many days from its last day it is done."""
+        return max(offset, 0) if self.not_before else offset
 
     def last_day(self, offset: int) -> date:
         """The last day, when everything before was done `offset` days from its own."""
@@ -50,7 +56,7 @@ def told(terms: Iterable[Term], offset: int, until: date, approve: date | None =
     expect: list[dict[str, Any]] = [{"never": "act_refused"}]
     for n, term in enumerate(terms):
         due = term.last_day(offset)
-        moment = datetime.combine(due + timedelta(days=offset), time(12, n), TBILISI)
+        moment = datetime.combine(due + timedelta(days=term.off(offset)), time(12, n), TBILISI)
         if term.step == "monitor" and approve:
             acts.append(StoryAct(at=at(f"{approve} 10:00"), act="complete", step="approve#1", by="director"))
         acts.append(_complete(moment, term.step, term.by, term.document, term.case))
@@ -59,7 +65,7 @@ def told(terms: Iterable[Term], offset: int, until: date, approve: date | None =
                 acts.append(StoryAct(at=moment + timedelta(seconds=k), act="vote", by=by, vote="for"))
             else:
                 acts.append(_complete(moment + timedelta(seconds=k), step, by, document, term.case))
-        expect += _expected(term, due, offset)
+        expect += _expected(term, due, term.off(offset))
     acts.sort(key=lambda a: a.at)
     return Scenario(
         process=Process.penitentiary_cycle,
@@ -177,7 +183,7 @@ async def test_high_harm_keeps_every_term(house: House, offset: int) -> None:
         *first(40, 80, high=[8]),
         Term("start", "psychologist", case=PSY, dues=(d(6, 9), d(6, 10), d(6, 11))),
         Term("assess_instant", "psychologist", case=PSY, dues=(d(6, 15), d(6, 15), d(6, 16))),
-        Term("strategy", "psychologist", case=PSY, dues=(d(6, 15), d(6, 17), d(6, 19))),
+        Term("strategy", "psychologist", case=PSY, dues=(d(6, 15), d(6, 17), d(6, 19)), not_before=True),
         BEHAVIOUR,
         Term("dynamic", "case_manager", d(7, 6), dynamic(), after=TEAM_ORDER),
         Term("meeting", "team", d(7, 13), MINUTES),
