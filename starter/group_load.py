@@ -11,6 +11,8 @@ from typing import Any
 from models.forms.danger_data import PARTS, PrimaryData
 from rules.danger.edition import Edition, edition
 from rules.danger.group import alphabetical, proposed_order
+from rules.danger.items import check_items
+from rules.errors import NotAllowed
 from starter.gateway import Gateway, NewAct, Outcome
 from starter.openers import NotOpened
 from starter.opening import new_case
@@ -21,7 +23,7 @@ from storage.errors import StorageError
 PERSON = ("first_name", "last_name", "sex", "birth_date", "personal_number")
 NEEDED = ("number", "first_name", "last_name", "sex", "birth_date", "sentenced_on")
 OWN = (*NEEDED, "personal_number", "received_on", "last_assessed_on", "last_kind", "flags")
-FIELDS = tuple(name for model in PARTS.values() for name in model.model_fields)
+FIELDS = ("filled_on", *(name for model in PARTS.values() for name in model.model_fields))
 AT_ONCE = 8
 BATCH = 100
 LARGEST = 20_000_000
@@ -59,7 +61,7 @@ class Convict:
 
     def data(self, part: str | None = None) -> dict[str, Any]:
         """What the row says of the data form (of one part)."""
-        names = PARTS[part].model_fields if part else FIELDS
+        names = ("filled_on", *PARTS[part].model_fields) if part else FIELDS
         return {k: v for k, v in self.cells.items() if k in names and k not in OWN}
 
     def name(self) -> tuple[str, str, str]:
@@ -130,8 +132,10 @@ class GroupLoad:
         try:
             given = row.intake(self._e, self._institution, self._group)
             new_case("danger_review", given, self._gateway.clock.now(), by="group")
-            PrimaryData.model_validate(row.data())
-        except NotOpened as no:
+            data = PrimaryData.model_validate(row.data())
+            if self._e.id == "o70":
+                check_items(data.model_dump())
+        except (NotOpened, NotAllowed) as no:
             row.because = str(no)
         except ValueError as wrong:
             row.because = f"the data form does not hold: {type(wrong).__name__}"

@@ -16,7 +16,8 @@ FORM = Field(default="", pattern=r"^[a-z0-9.-]{0,60}$")
 
 
 class PersonalPart(Frozen):
-    """Part I: personal data, crime and sentence, facts of the judgment, past crimes, escapes."""
+    """Part I: personal data, crime and sentence, facts of the judgment, past crimes, escapes. The days on which past
+    crimes were committed (`..._on`) are ours: item 4 looks back from the day of filling in."""
 
     # header
     institution_no: int | None = Field(default=None, ge=0)
@@ -74,14 +75,17 @@ class PersonalPart(Frozen):
     court_terrorism_text: str = TEXT
     # 4.1
     past_less_grave: Literal["yes", "no"] | None = None
+    past_less_grave_on: date | None = None
     past_less_grave_article: str = TEXT
     past_less_grave_sentence: str = TEXT
     # 4.2
     past_grave: Literal["yes", "no"] | None = None
+    past_grave_on: date | None = None
     past_grave_article: str = TEXT
     past_grave_sentence: str = TEXT
     # 4.3
     past_especially_grave: Literal["yes", "no"] | None = None
+    past_especially_grave_on: date | None = None
     past_especially_grave_article: str = TEXT
     past_especially_grave_sentence: str = TEXT
     # 5
@@ -108,10 +112,12 @@ class PersonalPart(Frozen):
 
 class BehaviourPart(Frozen):
     """Part II: discipline, penalties, encouragement, self-harm. `no_discipline` and `no_encouragement` are the
-    explicit none that items 6 and 9 have no box for; `last_penalty_on` is shown where item 8 has no true box."""
+    explicit none that items 6 and 9 have no box for; `last_penalty_on` is shown where item 8 has no true box. The
+    numbers of cases and the days of self-harm are ours: where they are given, the boxes must say the same."""
 
     # 6
     discipline_count: Literal["1", "2", "3+"] | None = None
+    discipline_cases: int | None = Field(default=None, ge=0)
     discipline_count_detail: str = TEXT
     # 7
     discipline_grave: str = TEXT
@@ -119,8 +125,10 @@ class BehaviourPart(Frozen):
     discipline_history: Literal["none_25_plus", "none_19_24", "none_13_18", "none_7_12", "none_6"] | None = None
     # 9
     encouragement_count: Literal["1", "2", "3+"] | None = None
+    encouragement_cases: int | None = Field(default=None, ge=0)
     encouragement_count_detail: str = TEXT
     # 10
+    self_harm_on: tuple[date, ...] = ()
     self_harm_1y: bool | None = None
     self_harm_1y_count: int | None = Field(default=None, ge=0)
     self_harm_1y_degree: str = TEXT
@@ -139,13 +147,15 @@ class BehaviourPart(Frozen):
 
 class PersonalityPart(Frozen):
     """Part III: involvement in social, employment and study programmes. `programmes_not_offered` is ours: no
-    involvement must not count against a convict to whom nothing was offered."""
+    involvement must not count against a convict to whom nothing was offered; so are the months of a programme."""
 
     # 11
     social_programmes: Literal["once", "3_months", "6_months", "12_plus_months"] | None = None
+    social_programmes_months: int | None = Field(default=None, ge=0)
     social_programmes_detail: str = TEXT
     # 12
     employment_programmes: Literal["once", "3_months", "6_months", "12_plus_months"] | None = None
+    employment_programmes_months: int | None = Field(default=None, ge=0)
     employment_programmes_detail: str = TEXT
     # 13
     study_programmes: Literal["once", "incomplete", "complete", "complete_high"] | None = None
@@ -159,6 +169,8 @@ class PrimaryData(PersonalPart, BehaviourPart, PersonalityPart):
     """The whole form; who fills which part is checked when it is handed in."""
 
     form: str = FORM
+    filled_on: date | None = None
+    """The day of filling in, from which its items look back; needed where a day is given that they look back to."""
     source: Literal["group", "sentence_planning_mdt"] = "group"
     """Where the data come from; a draft of the sentence-planning team is confirmed by the group's members."""
 

@@ -8,6 +8,7 @@ from models.base import Frozen
 from models.forms import danger, danger_acts
 from models.forms.danger_data import PrimaryData, parts_filled
 from models.forms.danger_security import SecurityInformation
+from rules.danger.items import check_items
 from rules.danger.placement import nearest_first
 from rules.order_502.instrument import Instrument
 
@@ -18,6 +19,8 @@ def codes(
     """The codes of a paper of a review; None when it is not one."""
     match document:
         case PrimaryData():
+            if form.startswith("o70."):
+                check_items(document.model_dump())
             return {"parts": parts_filled(document), "source": document.source}
         case SecurityInformation():
             return {"secret": document.secret, "signed": document.signed_by_head}

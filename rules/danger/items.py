@@ -1,9 +1,12 @@
 """Items of the primary data form (annex 2 of Order 70) that the dates decide: look-backs and bands."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from rules.catalogue import rule
 from rules.citing import cites
+from rules.errors import NotAllowed
 from rules.terms.dates import months_after
 
 PAST = {"less_grave": "o70.a2.4.1", "grave": "o70.a2.4.2", "especially_grave": "o70.a2.4.3"}
@@ -68,3 +71,36 @@ def study_band(*, finished: bool, attended_once: bool, school_mark_high: bool) -
     if finished:
         return "complete_high" if school_mark_high else "complete"
     return "once" if attended_once else "incomplete"
+
+
+def check_items(form: Mapping[str, Any]) -> None:
+    """The boxes of the form say what the days and numbers say that were given with them. Raises NotAllowed."""
+    filled, harmed = form.get("filled_on"), list(form.get("self_harm_on", ()))
+    if filled is None and any([*harmed, *(form.get(f"past_{c}_on") for c in PAST)]):
+        raise NotAllowed("o70.a2.4.1", "the form names days to look back at: give the day of filling in (filled_on)")
+    for category, rule_id in PAST.items():
+        on, said = form.get(f"past_{category}_on"), form.get(f"past_{category}")
+        if on and filled and said != (want := "yes" if counts_as_past(category, on, filled) else "no"):
+            _wrong(rule_id, f"past_{category}", said, want)
+    for name, item in (("discipline", 6), ("encouragement", 9)):
+        cases, said = form.get(f"{name}_cases"), form.get(f"{name}_count")
+        if cases is not None and said != (band := count_band(cases, item)):
+            _wrong(f"o70.a2.{item}", f"{name}_count", said, band)
+        if form.get(f"no_{name}") and (said or cases):
+            raise NotAllowed(f"o70.a2.{item}", f"no_{name} says none, and {name}_count or its cases say otherwise")
+    last, began = form.get("last_penalty_on"), form.get("sentence_start")
+    if last and filled and form.get("discipline_history") != (free := penalty_band(last, began or last, filled)):
+        _wrong("o70.a2.8", "discipline_history", form.get("discipline_history"), free)
+    for years, n in self_harm_counts(harmed, filled).items() if harmed and filled else ():
+        said, ticked = form.get(f"self_harm_{years}y_count"), form.get(f"self_harm_{years}y")
+        if said not in (None, n) or ticked not in (None, n > 0):
+            _wrong("o70.a2.10", f"self_harm_{years}y", said, n)
+    for name in ("social_programmes", "employment_programmes"):
+        months, said = form.get(f"{name}_months"), form.get(name)
+        if months is not None and said != (reached := programme_band(months)):
+            _wrong("o70.a2.11", name, said, reached)
+
+
+def _wrong(rule_id: str, field: str, said: object, want: object) -> None:
+    by = f"by the day or the number given it is {want or 'empty'}"
+    raise NotAllowed(rule_id, f"'{field}' says {said or 'nothing'}, and {by}")

@@ -1,12 +1,15 @@
 """The data group: its members, its limit, whom it takes first; the items of its form that dates decide."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
+from rules.codes import codes_of
 from rules.danger import group, items
 from rules.danger.edition import Edition
 from rules.errors import NotAllowed
+from rules.order_502.instrument import development_instrument
 from tests.danger.editions import DR2, O70, both
 
 
@@ -132,3 +135,36 @@ def test_bands_of_counts_and_programmes() -> None:
     assert items.study_band(finished=True, attended_once=False, school_mark_high=False) == "complete"
     assert items.study_band(finished=False, attended_once=True, school_mark_high=False) == "once"
     assert items.study_band(finished=False, attended_once=False, school_mark_high=False) == "incomplete"
+
+
+def row(rule_id: str, right: dict[str, Any], wrong: dict[str, Any]) -> object:
+    return pytest.param(rule_id, right, wrong, marks=pytest.mark.rule(rule_id))
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "right", "wrong"),
+    [
+        row("o70.a2.4.1", {"past_less_grave": "yes", "past_less_grave_on": date(2020, 6, 1)},
+            {"past_less_grave": "no"}),
+        row("o70.a2.4.2", {"past_grave": "no", "past_grave_on": date(2016, 5, 31)}, {"past_grave": "yes"}),
+        row("o70.a2.4.3", {"past_especially_grave": "yes", "past_especially_grave_on": date(2001, 6, 1)},
+            {"past_especially_grave_on": date(2001, 5, 31)}),
+        row("o70.a2.6", {"discipline_cases": 4, "discipline_count": "3+"}, {"discipline_count": "2"}),
+        row("o70.a2.6", {"discipline_cases": 0, "no_discipline": True}, {"discipline_count": "1"}),
+        row("o70.a2.8", {"last_penalty_on": date(2025, 5, 1), "discipline_history": "none_13_18"},
+            {"discipline_history": "none_7_12"}),
+        row("o70.a2.8", {"last_penalty_on": date(2026, 3, 1)}, {"discipline_history": "none_6"}),
+        row("o70.a2.9", {"encouragement_cases": 0}, {"encouragement_count": "1"}),
+        row("o70.a2.10", {"self_harm_on": (date(2025, 8, 1), date(2022, 1, 1)), "self_harm_1y_count": 1,
+                          "self_harm_5y_count": 2, "self_harm_10y": True}, {"self_harm_5y_count": 1}),
+        row("o70.a2.11", {"social_programmes_months": 9, "social_programmes": "6_months"},
+            {"social_programmes": "12_plus_months"}),
+        ("o70.a2.4.1", {"past_grave": "no", "past_grave_on": date(2016, 5, 31)}, {"filled_on": None}),
+    ],
+)  # fmt: skip
+def test_the_boxes_say_what_the_days_say(rule_id: str, right: dict[str, Any], wrong: dict[str, Any]) -> None:
+    form = {"form": "annex-02", "filled_on": date(2026, 6, 1), **right}
+    assert codes_of("o70.annex-02", form, {}, development_instrument())["source"] == "group"
+    with pytest.raises(NotAllowed) as refused:
+        codes_of("o70.annex-02", form | wrong, {}, development_instrument())
+    assert refused.value.rule == rule_id
