@@ -162,18 +162,20 @@ class GroupLoad:
 
     async def _submit(self, row: Convict) -> None:
         """The form by its fillers, the seal, the presentation to the director; what is done already is passed over."""
-        form = self._e.data_form.split(".")[1]
+        form = self._e.data_form
         if self._e.id == "o70":
             for part, by in FILLERS.items():
                 step = {"I": "data_i", "II": "data_ii", "III": "data_iii"}[part]
                 await self._step(row, step, by, {"form": form, **row.data(part)})
         else:
             await self._step(row, "data", "primary_group_member", {"form": form, **row.data()})
-        await self._step(row, "seal", "primary_group_head", {"form": "sealing"})
+        await self._step(row, "seal", "primary_group_head", {"form": f"{self._e.id}.sealing"})
         await self._step(row, "present", "primary_group_head", None)
 
     async def _step(self, row: Convict, step: str, by: str, document: dict[str, Any] | None) -> None:
-        """Complete a step under an id that is the same on every repeat."""
+        """Complete a step under an id that is the same on every repeat; after a fault no further step is tried."""
+        if row.because is not None:
+            return
         made = f"G-{row.number}-{step}"
         outcome = await self._gateway.act(
             row.number, NewAct(id=made, act="complete", by=by, step=step, document=document)

@@ -52,7 +52,7 @@ async def test_a_group_from_a_file_to_submission(house: House, tmp_path: Path) -
     took = time.monotonic() - began
     await s.stage._relayed()
     print(f"{how_many} convicts in {took:.1f} s")
-    assert [r.line for r in refused] == [how_many + 2]
+    assert [r.line for r in refused] == [how_many + 2], [r.because for r in refused]
     assert "future" in str(refused[0].because)
     assert told[-1] == ("submitted", how_many, how_many)
     assert ("opened", how_many, how_many) in told and ("selected", how_many, how_many) in told
