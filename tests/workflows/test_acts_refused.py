@@ -80,6 +80,7 @@ async def test_what_a_new_case_refuses(house: House) -> None:
         (None, "no step is open", {"name": "assign", "by": "director", "step": "sign#1", "to": "S-08-x"}),
         (None, "that could be corrected", {"name": "correct", "step": "screening", "document": screening(0)}),
         ("o502.8.3", "no ground that suspends", {"name": "suspend", "ground": "o502.8.3"}),
+        (None, "no ground that suspends", {"name": "suspend", "ground": "o502.15.1.z"}),
         ("o502.15.1.a", "not the director", {"name": "suspend", "by": "director", "ground": "o502.15.1.a"}),
         ("o502.15.2", "no suspension", {"name": "resume"}),
         ("o502.8.3", "no ground that ends", {"name": "end", "ground": "o502.8.3"}),

@@ -86,7 +86,7 @@ def _grounded(act: Act, grounds: Mapping[str, tuple[str, ...]], verb: str) -> Re
     if ground not in grounds:
         known = ", ".join(f"{g} ({cited(g)})" for g in grounds)
         return Refusal(
-            rule=ground or None,
+            rule=ground if ground in {r.id for r in catalogue.rules()} else None,
             because=f"'{ground}' is no ground that {verb} this case",
             way_on=f"The grounds are: {known}",
         )
