@@ -127,6 +127,7 @@ class Facts(Mutable):
     stayed: bool = False
     appeal_over: date | None = None
     secret: list[int] = Field(default_factory=list)
+    unsigned: list[str] = Field(default_factory=list)
     appealed: list[int] = Field(default_factory=list)
     to_send: list[int] = Field(default_factory=list)
     to_register: list[int] = Field(default_factory=list)

@@ -50,6 +50,9 @@ def _corrected(f: Facts, act: Act, name: str, day: date) -> None:
             f.now.handed_on = day
         case "notify":
             f.served_on = day
+        case "newcomer_place":
+            copy = act.codes.get("copy_received_on")
+            f.placed_on = date.fromisoformat(str(copy)) if copy else day
 
 
 def begun(f: Facts) -> Effects:
@@ -187,8 +190,8 @@ def _decided(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, st
     if e.has("open_vote"):
         x.happened("voted_openly", e.rule("open_vote"), round=now.round)
     signed = act.codes.get("signed_by")
-    missing = [s for s in minutes_signed_by(e, sitting) if isinstance(signed, list) and s not in signed]
-    x.happened("minutes_kept", e.rule("minutes"), secret=now.minutes_secret, signatures_missing=missing,
+    f.unsigned = [s for s in minutes_signed_by(e, sitting) if not isinstance(signed, list) or s not in signed]
+    x.happened("minutes_kept", e.rule("minutes"), secret=now.minutes_secret, signatures_missing=f.unsigned,
                order_number=act.codes.get("order_number"))  # fmt: skip
     f.assessments += 1
     if now.minutes_secret:

@@ -48,13 +48,15 @@ def _correct(f: Facts, e: Edition, key: str) -> Refusal | None:
             return no(e.rule("consider"), "The team has decided on it", "Ask for an early reassessment: act 'petition'")
         case "send_decision" if cycle == f.cycle and f.now.handed_on and f.now.ordered_on is None:
             return None
+        case "newcomer_place" if f.received_on is None:
+            return None
         case "notify" if cycle == f.cycle - 1 and f.served_on is not None:
             return None
     return no(
         rule=e.rule("consider"),
         because=f"'{key}' is not corrected but done again, or it belongs to an assessment that is over",
         way_on="Correct the data and the security form before the decision, the sending before the order, the day of "
-        "service while the appeal runs",
+        "service while the appeal runs, a newcomer's placement before the reception",
     )
 
 
@@ -197,6 +199,7 @@ STEPS: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
 OWN: dict[str, Callable[[Facts, Edition, Act], Refusal | None]] = {
     "vote": danger_votes.vote,
     "recuse": danger_votes.recuse,
+    "sign": danger_votes.sign,
     "hear": danger_votes.hear,
     "decision_received": _received,
     "consent": _answer,

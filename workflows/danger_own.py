@@ -129,6 +129,11 @@ def _received(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tupl
     x.because = "the day on which the director got the decision was recorded"
 
 
+def _signed(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
+    f.unsigned = [s for s in f.unsigned if s != act.codes["seat"]]
+    x.happened("minutes_signed", e.rule("minutes_signed"), seat=act.codes["seat"], signatures_missing=f.unsigned)
+
+
 def _consented(f: Facts, e: Edition, act: Act, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     x.closes += closing(steps, "consent")
     answered(f, e, act.act == "consent", day, x)
@@ -264,6 +269,7 @@ OWN: dict[str, Own] = {
     "decision_received": _received,
     "consent": _consented,
     "refuse": _consented,
+    "sign": _signed,
     "withdraw_consent": _withdrawn,
     "appeal": _appealed,
     "request_file": _file_asked,

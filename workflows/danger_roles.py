@@ -19,6 +19,7 @@ def acts(e: Edition) -> dict[str, tuple[str, ...]]:
         "invite": HEADS,
         "request_materials": ("risk_team", *HEADS, e.secretariat),
         "request_mdt": GROUP,
+        "sign": (*TEAM, e.secretariat),
         "decision_received": (e.director, e.secretariat),
         "consent": CONVICT,
         "refuse": CONVICT,
@@ -39,7 +40,7 @@ def acts(e: Edition) -> dict[str, tuple[str, ...]]:
 _RULE_OF = {
     "vote": "majority", "recuse": "recuse", "recusal_found": "recuse", "hear": "no_hearing", "invite": "advisory",
     "request_materials": "request_materials", "decision_received": "order",
-    "consent": "consent", "refuse": "return", "withdraw_consent": "consent",
+    "sign": "minutes_signed", "consent": "consent", "refuse": "return", "withdraw_consent": "consent",
     "appeal": "appeal", "request_file": "file", "petition": "petition", "inform": "informed",
 }  # fmt: skip
 LATER_ALONE = {

@@ -157,6 +157,18 @@ def hear(f: Facts, e: Edition, act: Act) -> Refusal | None:
     return _open(f, e)
 
 
+def sign(f: Facts, e: Edition, act: Act) -> Refusal | None:
+    """The minutes are signed once by each who took part (Order 70: by the head alone)."""
+    if act.codes.get("seat") in f.unsigned:
+        return None
+    waiting = ", ".join(f.unsigned)
+    return no(
+        e.rule("minutes_signed"),
+        f"No signature of the seat '{act.codes.get('seat')}' is missing under the minutes",
+        f"Missing are: {waiting}" if waiting else "Nothing is left to sign",
+    )
+
+
 def new_head(f: Facts, e: Edition, act: Act) -> Refusal | None:
     """The order of 14(4) names members of the team: their seats, and none whose main member is recused here."""
     named = [str(act.codes[k]) for k in ("head", "deputy") if act.codes.get(k)]

@@ -108,6 +108,12 @@ class RequestFile(Frozen):
     reason: str = REASON
 
 
+class Sign(Frozen):
+    """A member who took part signs the minutes of the last decision after it was handed in."""
+
+    seat: Seat
+
+
 class Petition(Frozen):
     """The institution director's reasoned petition for an early reassessment."""
 
@@ -179,6 +185,7 @@ ACTIONS: dict[str, type[Frozen]] = {
     "decision_received": DecisionReceived,
     "consent": Consent,
     "refuse": Refuse,
+    "sign": Sign,
     "withdraw_consent": WithdrawConsent,
     "appeal": Appeal,
     "request_file": RequestFile,

@@ -69,7 +69,7 @@ ALLOWED: dict[str, str] = {
         "ended_ground ended_on file_asked file_given group informed juvenile juvenile_on last_kind last_on level "
         "level_since newcomer now opened_on override_to passed_on person placed_on planning received_on secret "
         "sentenced_on served_for served_on stayed stood temporary_on temporary_over temporary_used to_note "
-        "to_register to_send"
+        "to_register to_send unsigned"
     ),
     "danger_review.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at run_number "
