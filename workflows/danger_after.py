@@ -39,6 +39,7 @@ def noted(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps
 
 def asked(f: Facts, e: Edition, act: Act, key: str, day: date, x: Effects, steps: tuple[str, ...]) -> None:
     f.now.asked_on = day
+    x.closes += danger_own.closing(steps, "consent_target")
     given = with_the_question(e, secret=f.now.minutes_secret)
     x.happened("disclosed", e.rule("ask_consent"), what=given, to="convict")
     x.notify("danger_consent_asked", "convict", e.rule("ask_consent"))

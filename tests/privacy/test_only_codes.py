@@ -331,6 +331,7 @@ def _least(form: str) -> dict[str, Any]:
         **{f"{act}.team-heads": {"head": "operative", "deputy": "psychologist"} for act in ("o70", "dr2")},
         "dng-vote": {"seat": "operative", "kind": "low"},
         "dng-recuse": {"seat": "operative"},
+        "dng-sign": {"seat": "operative"},
         "dng-recusal_found": {"seat": "operative"},
         "dng-hear": {"considering": "high"},
         "dng-invite": {"who": "doctor"},
