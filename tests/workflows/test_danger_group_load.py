@@ -63,3 +63,22 @@ async def test_a_group_from_a_file_to_submission(house: House, tmp_path: Path) -
     again = await GroupLoad(s.gateway, group, read(file), tell).run(submit=True)
     assert [r.line for r in again] == [how_many + 2]
     assert set(FILLERS) == {"I", "II", "III"}
+
+
+@pytest.mark.slow
+async def test_a_row_that_was_refused_is_taken_once_it_is_mended(house: House, tmp_path: Path) -> None:
+    s = await Sitting(house, MORNING).staffed()
+    group = fresh_number("GRP")
+    await s.gateway.open_case("data_group", {"number": group, "edition": "o70", "institution": 8}, synthetic=True)
+    await s.stage.opened(group)
+    instead = {"form": "group-appointment-order", "planning_team_instead": True}
+    made = NewAct(act="complete", by="institution_director", step="group_order", document=instead)
+    assert (await s.gateway.act(group, made)).accepted
+    number, file = fresh_number("DNG"), tmp_path / "one.csv"
+    head = "number,first_name,last_name,sex,birth_date,sentenced_on,filled_on,last_penalty_on,discipline_history\n"
+    row = f"{number},ნიმუში,სინთეზური,male,1984-05-17,2026-01-15,2026-05-20,2024-04-19,"
+    file.write_text(head + row + "none_6\n", encoding="utf-8")
+    wrong = await GroupLoad(s.gateway, group, read(file), lambda *_: None).run(submit=True)
+    assert "none_25_plus" in str(wrong[0].because)
+    file.write_text(head + row + "none_25_plus\n", encoding="utf-8")
+    assert await GroupLoad(s.gateway, group, read(file), lambda *_: None).run(submit=True) == []
