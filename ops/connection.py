@@ -52,8 +52,12 @@ async def connect(
     codec: PayloadCodec | None = None,
     runtime: Runtime | None = None,
     patience: timedelta = timedelta(seconds=10),
+    or_lazily: bool = False,
 ) -> Client:
     """Connect, trying again while a server may still be starting.
+
+    `or_lazily`: when patience is over, return a client that connects with its first call, for callers that can keep
+    what they would have sent; that call raises RuntimeError while the server is away. Without it `OpsError` is raised.
 
     `identity` is what the server shows for this process: a role, never a user or a host, as the SDK's own
     would be.
@@ -71,6 +75,10 @@ async def connect(
         except (RPCError, RuntimeError) as error:
             if isinstance(error, RPCError) and error.status in _HOPELESS:
                 raise OpsError(f"Temporal at {address} refuses us: check its API key or certificate.") from error
+            if time.monotonic() > until and or_lazily:
+                return await Client.connect(
+                    **config, identity=identity, data_converter=data_converter(codec), runtime=runtime, lazy=True
+                )
             if time.monotonic() > until:
                 raise OpsError(
                     f"Temporal does not answer at {address}: start it with `make run`, or set TEMPORAL_ADDRESS."

@@ -120,7 +120,7 @@ def hand_in(
                 number, NewAct(act=name, by=by, staff=staff, step=step, done_on=day, document=content)
             )
 
-        report(number, name, step, session.with_gateway(work), as_json)
+        report(number, name, step, session.with_gateway(work, keeps=True), as_json)
 
 
 def _works_there(conn: "Connection", staff: str, institution: str | None) -> None:

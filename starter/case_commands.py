@@ -34,13 +34,11 @@ def open_case(
 ) -> None:
     """Open a case from its intake. The same intake again opens nothing twice."""
     with Speaking(as_json):
-        from temporalio.service import RPCError
-
         from starter import session
         from starter.gateway import Gateway
         from starter.opening import new_case
         from starter.opening_parole import NOWHERE
-        from storage import documents
+        from storage import documents, outbox
         from storage.documents import StoredDocument
 
         given = _intake(file, field or [])
@@ -56,17 +54,18 @@ def open_case(
                 session.acting(conn, staff, place, session.CASE_WORKERS)
 
             await gateway.in_transaction(allowed)
-            try:
-                made = await gateway.open_case(process, given, by=staff)
-            except RPCError:
+            made = await gateway.open_case(process, given, by=staff)
+            if await gateway.in_transaction(lambda conn: outbox.start_waits(conn, new.number)):
                 raise Stop(
                     output.SERVER_AWAY,
-                    f"{new.number} is stored; Temporal does not answer, so the case starts when it is back.",
+                    f"{new.number} is stored; Temporal does not answer, so the case starts when it is back: do not "
+                    f"open it again, look with `vada case show {new.number}`.",
                     case=new.number,
-                ) from None
+                    waiting=True,
+                )
             return made, await gateway.in_transaction(lambda conn: documents.refused_at_opening(conn, new.number))
 
-        made, refused = session.with_gateway(work)
+        made, refused = session.with_gateway(work, keeps=True)
         number = str(given["number"])
         if refused is not None and (no := refused.refusal) is not None:
             raise Stop(

@@ -36,6 +36,9 @@ from storage.errors import CaseMissing
 from storage.tables import Case
 
 T = TypeVar("T")
+AWAY = (RPCError, RuntimeError)
+"""Temporal does not answer: a call failed, or a client made while the server was away cannot connect with its first."""
+
 PATIENCE = timedelta(seconds=15)
 """How long a person waits for the case's answer; the document is stored before, and the relay goes on."""
 
@@ -127,7 +130,7 @@ class Gateway:
                 await self.in_transaction(lambda conn: known(conn, new))
             raise
         stored = await self.in_transaction(lambda conn: cases.intake(conn, new.number))
-        with contextlib.suppress(RPCError):
+        with contextlib.suppress(*AWAY):
             await self.start(stored)
             await self.in_transaction(lambda conn: outbox.start_sent(conn, new.number, datetime.now(UTC)))
         return made
@@ -173,8 +176,8 @@ class Gateway:
             return await self._refused(case, act, failed)
         except WorkflowUpdateRPCTimeoutOrCancelledError:
             return Outcome(document=act.document, accepted=False, waiting=True)
-        except RPCError as error:
-            if error.status is RPCStatusCode.NOT_FOUND:
+        except AWAY as error:
+            if isinstance(error, RPCError) and error.status is RPCStatusCode.NOT_FOUND:
                 return await self._no_workflow(workflow, case, act)
             return Outcome(document=act.document, accepted=False, waiting=True)
         await self.in_transaction(lambda conn: documents.settle(conn, act.document, answer))

@@ -69,14 +69,17 @@ def reading() -> Iterator[Connection]:
         yield conn
 
 
-def with_gateway(work: Callable[[Gateway], Awaitable[T]]) -> T:
-    """Connect to the database and to Temporal, do the work, and return what it gives."""
+def with_gateway(work: Callable[[Gateway], Awaitable[T]], *, keeps: bool = False) -> T:
+    """Connect to the database and to Temporal, do the work, and return what it gives.
+
+    `keeps`: the work is done also while Temporal is away; what it stores is brought in by the relay afterwards.
+    """
 
     async def whole() -> T:
         settings = Settings.from_environment().with_running()
         made = engine(settings.require_database(), pool_size=AT_ONCE + 2, statement_timeout_ms=STATEMENT_MS)
         try:
-            client = await connect(settings, identity="vada-cli", patience=timedelta(seconds=5))
+            client = await connect(settings, identity="vada-cli", patience=timedelta(seconds=5), or_lazily=keeps)
             return await work(Gateway(client, made, instrument_of(settings), task_queue=settings.task_queue))
         finally:
             made.dispose()

@@ -249,6 +249,12 @@ def start_sent(conn: Connection, case: str, at: datetime) -> None:
     )
 
 
+def start_waits(conn: Connection, case: str) -> bool:
+    """Whether the case is still to be started by the relay: whoever opened it could not."""
+    waits = select(Message.id).where(Message.dedupe == f"start:{case}", Message.sent_at.is_(None))
+    return conn.execute(waits).first() is not None
+
+
 def message_failed(conn: Connection, message: str, error: str, again_at: datetime) -> None:
     """It did not arrive: try again at `again_at`. `error` names a kind of failure, never a person."""
     conn.execute(
