@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from models.ids import Process
 from models.notices import Fact, Language, NoticeToSend
 from rules import catalogue
-from storage.outbox import OutNotice
+from storage.queued_notices import OutNotice
 from storage.register_tables import Staff
 
 PROCESS_TITLES: dict[str, dict[str, str]] = {

@@ -16,9 +16,10 @@ from notices.channels import Channel, Refused, TryLater
 from notices.render import BadNotice, render
 from starter import letters
 from starter.gateway import Gateway
-from storage import cases, documents, lines, outbox
+from storage import cases, documents, lines, outbox, queued_notices
 from storage.errors import StorageError
-from storage.outbox import OutMessage, OutNotice
+from storage.outbox import OutMessage
+from storage.queued_notices import OutNotice
 
 log = structlog.get_logger(__name__)
 
@@ -129,13 +130,14 @@ class Relay:
     # ------------------------------------------------------------------ notices
 
     async def _forget_the_dead(self) -> None:
-        lost = await self._gateway.in_transaction(lambda conn: outbox.unconfirm(conn, datetime.now(UTC) - HEARD_OF))
+        before = datetime.now(UTC) - HEARD_OF
+        lost = await self._gateway.in_transaction(lambda conn: queued_notices.unconfirm(conn, before))
         if lost:
             log.warning("notices that nobody can confirm", count=len(lost))
 
     async def notices(self) -> int:
         """Deliver what is queued, each once; keep the letter before it goes and the proof after."""
-        claimed = await asyncio.to_thread(outbox.claim_notices, self._gateway.engine, datetime.now(UTC))
+        claimed = await asyncio.to_thread(queued_notices.claim, self._gateway.engine, datetime.now(UTC))
         for notice in claimed:
             await asyncio.to_thread(self._deliver, notice)
         return len(claimed)
@@ -151,22 +153,22 @@ class Relay:
                         update={"facts": {**letter.facts, "link": f"{self._link_base}/{notice.case}"}}
                     )
                 rendered = render(letter)
-                outbox.prepared(
+                queued_notices.prepared(
                     conn, notice.id, channel=self._channel.name, address=letter.to_address,
                     language=letter.language, subject=rendered.subject, body=rendered.text,
                 )  # fmt: skip
             delivery = self._channel.send(letter, rendered, now)
         except TryLater as trouble:
             with engine.begin() as conn:
-                outbox.retry_later(conn, notice.id, trouble.reason, now + _wait(notice.attempts))
+                queued_notices.retry_later(conn, notice.id, trouble.reason, now + _wait(notice.attempts))
             return
         except (letters.NoReader, Refused, BadNotice) as trouble:
             with engine.begin() as conn:
-                outbox.give_up(conn, notice.id, str(trouble))
+                queued_notices.give_up(conn, notice.id, str(trouble))
                 self._line(conn, notice, "notice_failed", {"because": type(trouble).__name__})
             return
         with engine.begin() as conn:
-            if outbox.delivered(conn, notice.id, at=delivery.at, proof=delivery.proof):
+            if queued_notices.delivered(conn, notice.id, at=delivery.at, proof=delivery.proof):
                 self._line(conn, notice, "notice_sent", {"proof": delivery.message_id, "channel": delivery.channel})
 
     def _line(self, conn, notice: OutNotice, event: str, data: dict[str, str]) -> None:  # type: ignore[no-untyped-def]

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 from models.base import Frozen
 from models.record import Consequence, DatedStep, Event, QueuedNotice, Recorded
 from models.terms import Alarm, DayOff
-from storage import conditions, levels, outbox, statements, writes
+from storage import conditions, levels, outbox, queued_notices, statements, writes
 from storage.calendar import days_of
 from storage.errors import CaseMissing
 from storage.tables import ConsequenceDone, Step
@@ -239,7 +239,7 @@ def write(
         keys=[s.opening.key for s in steps],
         deadlines=writes.date_steps(c, steps),
         lines=writes.add_timeline(events, case.seq),
-        notices=outbox.queue_notices(notices),
+        notices=queued_notices.queue(notices),
         detail=_detail(c, steps, before),
     )
     return recorded

@@ -47,7 +47,7 @@ when no history of that time is replayed any more."""
 
 
 LATER_RULE_DUTIES = "danger-duties-of-the-later-rule"
-"""Until December 2026 a danger-risk review cancelled all its steps while the convict was in a medical place, had no
+"""Until November 2026 a danger-risk review cancelled all its steps while the convict was in a medical place, had no
 target day for asking a low-risk convict, no outer limit on the steps within a temporary transfer, no window on what
 the group of a newly arrived convict presents, and no new session after a refusal. To be deprecated in April 2027."""
 

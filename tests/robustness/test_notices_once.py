@@ -9,7 +9,7 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from ops.ports import free_port
-from storage import outbox
+from storage import queued_notices
 from tests.robustness.rig import Rig
 
 pytestmark = pytest.mark.slow
@@ -63,7 +63,7 @@ async def test_notice_that_nobody_had_begun_to_send_goes_out_later(rig: Rig) -> 
     """A relay claims many at once; those that it had not come to when it died were certainly not sent."""
     await rig.relay().drain()
     numbers = await rig.open_cases(1)
-    claimed = await asyncio.to_thread(outbox.claim_notices, rig.pool, datetime.now(UTC))
+    claimed = await asyncio.to_thread(queued_notices.claim, rig.pool, datetime.now(UTC))
     assert claimed
     await _forget(rig)
     rows = await rig.rows('SELECT state FROM notices WHERE "case" = ANY(:n)', n=numbers)
@@ -77,7 +77,7 @@ async def _more(mail: SlowMail, than: int) -> bool:
 async def _forget(rig: Rig) -> None:
     """What the relay does ten minutes after another died."""
     later = datetime.now(UTC) + timedelta(minutes=1)
-    await rig.gateway.in_transaction(lambda conn: outbox.unconfirm(conn, later))
+    await rig.gateway.in_transaction(lambda conn: queued_notices.unconfirm(conn, later))
 
 
 async def _none_waiting(rig: Rig, numbers: list[str]) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from models.record import Tell
-from storage import cases, outbox, record, worklists
+from storage import cases, outbox, queued_notices, record, worklists
 from tests.storage import samples
 from tests.storage.samples import CASE, DAY, MANAGER
 
@@ -26,7 +26,7 @@ def test_two_senders_never_claim_the_same_notice(house: Engine) -> None:
 
     def claim(_: int) -> list[str]:
         found: list[str] = []
-        while batch := outbox.claim_notices(house, NOW, limit=3):
+        while batch := queued_notices.claim(house, NOW, limit=3):
             found += [notice.id for notice in batch]
         return found
 
@@ -44,50 +44,50 @@ def test_same_fact_to_the_same_reader_is_queued_once(house: Engine) -> None:
 
 def test_notice_goes_out_with_its_proof(house: Engine) -> None:
     queue(house, 1)
-    (notice,) = outbox.claim_notices(house, NOW)
+    (notice,) = queued_notices.claim(house, NOW)
     assert (notice.case, notice.to_staff, notice.institution, notice.attempts) == (CASE, MANAGER, "5", 1)
     with house.begin() as conn:
         letter = {"channel": "email", "language": "ka", "subject": "ვადა", "body": "...", "message_id": "<1>"}
-        outbox.prepared(conn, notice.id, address="a@example.invalid", **letter)
-        assert outbox.delivered(conn, notice.id, at=NOW, proof="250 OK")
-        assert not outbox.delivered(conn, notice.id, at=NOW, proof="250 OK")
-        assert not outbox.retry_later(conn, notice.id, "timeout", NOW)
+        queued_notices.prepared(conn, notice.id, address="a@example.invalid", **letter)
+        assert queued_notices.delivered(conn, notice.id, at=NOW, proof="250 OK")
+        assert not queued_notices.delivered(conn, notice.id, at=NOW, proof="250 OK")
+        assert not queued_notices.retry_later(conn, notice.id, "timeout", NOW)
         (seen,) = worklists.notices(conn, CASE)
     assert (seen.state, seen.proof, seen.subject) == ("delivered", "250 OK", "ვადა")
-    assert outbox.claim_notices(house, NOW + timedelta(days=1)) == ()
+    assert queued_notices.claim(house, NOW + timedelta(days=1)) == ()
 
 
 def test_notice_that_certainly_did_not_go_out_is_tried_again(house: Engine) -> None:
     queue(house, 1)
-    (notice,) = outbox.claim_notices(house, NOW)
+    (notice,) = queued_notices.claim(house, NOW)
     with house.begin() as conn:
-        assert outbox.retry_later(conn, notice.id, "connection refused", NOW + timedelta(minutes=5))
-    assert outbox.claim_notices(house, NOW) == ()
-    (again,) = outbox.claim_notices(house, NOW + timedelta(minutes=5))
+        assert queued_notices.retry_later(conn, notice.id, "connection refused", NOW + timedelta(minutes=5))
+    assert queued_notices.claim(house, NOW) == ()
+    (again,) = queued_notices.claim(house, NOW + timedelta(minutes=5))
     assert again.attempts == 2
     with house.begin() as conn:
-        assert outbox.give_up(conn, notice.id, "no such mailbox")
-    assert outbox.claim_notices(house, NOW + timedelta(days=1)) == ()
+        assert queued_notices.give_up(conn, notice.id, "no such mailbox")
+    assert queued_notices.claim(house, NOW + timedelta(days=1)) == ()
 
 
 def test_notice_whose_sender_died_is_unconfirmed_and_not_sent_again(house: Engine) -> None:
     queue(house, 1)
-    (notice,) = outbox.claim_notices(house, NOW)
+    (notice,) = queued_notices.claim(house, NOW)
     with house.begin() as conn:
-        outbox.prepared(
+        queued_notices.prepared(
             conn, notice.id, channel="smtp", address="a@example.invalid", language="en", subject="s", body="b"
         )
-        assert outbox.unconfirm(conn, NOW) == ()
-        assert outbox.unconfirm(conn, NOW + timedelta(minutes=10)) == (notice.id,)
-    assert outbox.claim_notices(house, NOW + timedelta(days=1)) == ()
+        assert queued_notices.unconfirm(conn, NOW) == ()
+        assert queued_notices.unconfirm(conn, NOW + timedelta(minutes=10)) == (notice.id,)
+    assert queued_notices.claim(house, NOW + timedelta(days=1)) == ()
 
 
 def test_notice_that_was_claimed_but_not_begun_goes_back_into_the_queue(house: Engine) -> None:
     queue(house, 1)
-    (notice,) = outbox.claim_notices(house, NOW)
+    (notice,) = queued_notices.claim(house, NOW)
     with house.begin() as conn:
-        assert outbox.unconfirm(conn, NOW + timedelta(minutes=10)) == ()
-    (again,) = outbox.claim_notices(house, NOW + timedelta(minutes=10))
+        assert queued_notices.unconfirm(conn, NOW + timedelta(minutes=10)) == ()
+    (again,) = queued_notices.claim(house, NOW + timedelta(minutes=10))
     assert again.id == notice.id
 
 

@@ -70,7 +70,7 @@ def test_writers_of_different_keys_number_the_timeline_without_a_gap(house: Engi
 
 
 @pytest.mark.parametrize(
-    "struck", ["writes.close_steps", "writes.open_steps", "writes.add_timeline", "outbox.queue_notices"]
+    "struck", ["writes.close_steps", "writes.open_steps", "writes.add_timeline", "queued_notices.queue"]
 )
 def test_nothing_is_half_made(house: Engine, monkeypatch: pytest.MonkeyPatch, struck: str) -> None:
     with house.begin() as conn:
