@@ -124,9 +124,7 @@ class Record(CaseRecord):
             ladder = (Alarm(kind="opens", level=0, at=opens_at), *later)
         named = c.assign.get(o.key) or context.step_holders.get(o.key) or c.assign.get(o.actor)
         holder = named or telling.holder_of(o.actor, context)
-        return DatedStep(
-            opening=o, counted=counted, expected=expected, opens_at=opens_at, ladder=ladder, holder=holder
-        )
+        return DatedStep(opening=o, counted=counted, expected=expected, opens_at=opens_at, ladder=ladder, holder=holder)
 
     def _rung(self, conn: Connection, c: Consequence) -> tuple[Dated, ...]:
         """For each step that rang, the alarm after the one that rang."""

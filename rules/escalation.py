@@ -71,6 +71,4 @@ def _rungs(late_from: date, calendar: WorkCalendar, role: str, policy: LengthCla
 
 
 def _told(kind: str, level: int, day: date) -> Alarm:
-    return Alarm.model_validate(
-        {"kind": kind, "level": level, "at": at_hour(day, POLICY.working_hours.from_)}
-    )
+    return Alarm.model_validate({"kind": kind, "level": level, "at": at_hour(day, POLICY.working_hours.from_)})

@@ -37,9 +37,7 @@ def check(conn: Connection, case: str, act: str, codes: Codes, on: date) -> Refu
     return None if found is None else Refusal(rule=found.rule, because=found.because, way_on=found.way_on)
 
 
-def _set(
-    conn: Connection, facts: Mapping[str, Any], process: Process, codes: Codes, on: date
-) -> Refused | None:
+def _set(conn: Connection, facts: Mapping[str, Any], process: Process, codes: Codes, on: date) -> Refused | None:
     form, day = str(codes.get("format", "in_person")), date.fromisoformat(str(codes["session_on"]))
     if codes.get("kind") != "hearing" or day < on:
         return None

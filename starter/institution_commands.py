@@ -249,5 +249,3 @@ def _say(begins: bool, number: str, ground: str, day: date, concern: "Concern", 
         output.table(
             (f"  {c.case}", f"{c.running} running", f"{c.stopped} stopped", ", ".join(c.grounds)) for c in concern.cases
         )
-
-

@@ -56,9 +56,7 @@ def deadline(
 
     day = read_day(start, "--from", as_json)
     given = [
-        DayOff(
-            day=read_day(text, option, as_json), off=is_off, act="given on the command line", entered_by="-"
-        )
+        DayOff(day=read_day(text, option, as_json), off=is_off, act="given on the command line", entered_by="-")
         for option, texts, is_off in (("--off", off or [], True), ("--on", on or [], False))
         for text in texts
     ]
@@ -92,9 +90,7 @@ def deadline(
 
 @law_app.command("list")
 def law_list(
-    process: Annotated[
-        str | None, typer.Option(help="Rules of one process, like penitentiary_cycle.")
-    ] = None,
+    process: Annotated[str | None, typer.Option(help="Rules of one process, like penitentiary_cycle.")] = None,
     kind: Annotated[str | None, typer.Option(help="Rules of one kind, like deadline.")] = None,
     act: Annotated[str | None, typer.Option(help="Rules of one act: o502, o70, dr2, o320, ags.")] = None,
     with_term: Annotated[bool, typer.Option("--with-term", help="Only rules that give a term.")] = False,
@@ -130,9 +126,7 @@ def law_list(
 
 
 @law_app.command("show")
-def law_show(
-    rule: Annotated[str, typer.Argument(help="A rule id, like o502.8.3.")], as_json: JsonFlag = False
-) -> None:
+def law_show(rule: Annotated[str, typer.Argument(help="A rule id, like o502.8.3.")], as_json: JsonFlag = False) -> None:
     """One rule: who must do what, until when, how it is read, and which functions carry it out."""
     from rules import catalogue
 

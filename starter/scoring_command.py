@@ -144,9 +144,7 @@ def _text(file: Path) -> str:
             raise BadForm(f"{file} is larger than {LARGEST_FILE} bytes: give one form")
         return file.read_text(encoding="utf-8")
     except OSError as gone:
-        raise BadForm(
-            f"{file} cannot be read: {gone.strerror}. Give the path of a YAML or JSON file"
-        ) from None
+        raise BadForm(f"{file} cannot be read: {gone.strerror}. Give the path of a YAML or JSON file") from None
     except UnicodeDecodeError:
         raise BadForm(f"{file} is not UTF-8 text: give a YAML or JSON file") from None
 

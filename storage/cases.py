@@ -88,9 +88,7 @@ def create(conn: Connection, new: NewCase) -> bool:
         )
     )
     imported = new.source == "imported"
-    conditions.case_opened(
-        conn, new.number, new.process, new.institution, new.received_at, from_its_first_day=imported
-    )
+    conditions.case_opened(conn, new.number, new.process, new.institution, new.received_at, from_its_first_day=imported)
     audit.append(
         conn,
         chain=new.number,

@@ -21,6 +21,7 @@ def short_id(prefix: str, of: str) -> str:
     """An id that the same fact always gets."""
     return f"{prefix}-{hashlib.sha256(of.encode()).hexdigest()[:20]}"
 
+
 class SystemFact(Frozen):
     """A fact for one case that no other case tells: the service itself does. `cause` names what has happened, once."""
 

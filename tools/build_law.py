@@ -138,9 +138,7 @@ def part_text(source: Path, part: str) -> str:
         "rules": [rule_of(r, force) for r in raw["rules"]],
     }
     note = "# Made by tools/build_law.py. An amendment adds a line to the rule's terms; the old line stays."
-    return f"{header(text)}\n{note}\n" + yaml.dump(
-        body, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=118
-    )
+    return f"{header(text)}\n{note}\n" + yaml.dump(body, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=118)
 
 
 def main() -> int:

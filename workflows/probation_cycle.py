@@ -172,9 +172,7 @@ class ProbationCycle(CaseWorkflow[Facts]):
                 yield d.NEEDS.open_ended(completed, n=n).by(role)
             if plan.needs_on:
                 yield d.NEEDS_MEETING.open_ended(plan.needs_on)
-        officer, providers = supervised_by(
-            know.providers_of_mandatory(plan), other_measures=bool(plan.measures)
-        )
+        officer, providers = supervised_by(know.providers_of_mandatory(plan), other_measures=bool(plan.measures))
         if officer:
             yield d.SUPERVISE.open_ended(completed)
         for n, role in enumerate(providers, 1):

@@ -56,9 +56,7 @@ WOMEN_SERVICE: dict[str, Duty] = {
 
 def request_of(role: str, rule: str, *, immediate: bool) -> Duty:
     """The officer's request for a specialist by the row of article 21: urgent, or without a term."""
-    return Duty(
-        f"ask_{SHORT[role]}", (rule,), OFFICER, form=REQUEST, counting=Counting.at_once if immediate else NONE
-    )
+    return Duty(f"ask_{SHORT[role]}", (rule,), OFFICER, form=REQUEST, counting=Counting.at_once if immediate else NONE)
 
 
 def assignment_of(role: str, rule: str) -> Duty:

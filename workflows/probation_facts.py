@@ -16,9 +16,7 @@ def row(f: Facts) -> ProbationRouting:
 def active(f: Facts) -> dict[str, Track]:
     """The specialists who are in the case, or on their way into it: an assigned one is never dropped."""
     called = row(f).specialist
-    return {
-        role: t for role, t in f.tracks.items() if t.assigned_on is not None or t.second or role == called
-    }
+    return {role: t for role, t in f.tracks.items() if t.assigned_on is not None or t.second or role == called}
 
 
 def assigned(f: Facts) -> tuple[str, ...]:

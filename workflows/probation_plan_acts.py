@@ -161,9 +161,7 @@ def _change(f: Facts, act: Act, day: date, effects: Effects) -> None:
         plan.dropped = sorted({*plan.dropped, n})
     elif what == "switch_mandatory" and n is not None:
         word = "mandatory" if act.codes.get("mandatory") else "voluntary"
-        plan.programmes = [
-            f"{p.split(':')[0]}:{word}" if i == n else p for i, p in enumerate(plan.programmes, 1)
-        ]
+        plan.programmes = [f"{p.split(':')[0]}:{word}" if i == n else p for i, p in enumerate(plan.programmes, 1)]
     plan.changes = [*plan.changes, day]
     teller = act.by if act.by in d.SPECIALISTS else know.assigned(f)[0]
     plan.changed_by = [*plan.changed_by, teller]

@@ -94,9 +94,7 @@ def complete(f: Facts, act: Act, key: str) -> Refusal | None:
 
 
 def _check_meeting(f: Facts, act: Act) -> Refusal | None:
-    held = meeting_holds(
-        know.members(f), _codes(act, "present"), _codes(act, "invited"), _codes(act, "informed_by")
-    )
+    held = meeting_holds(know.members(f), _codes(act, "present"), _codes(act, "invited"), _codes(act, "informed_by"))
     if not held.holds:
         return Refusal(
             rule=held.rule,

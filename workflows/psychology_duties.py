@@ -49,9 +49,7 @@ CARRY_OUT = Duty(
 )
 """Runs to the plan's own last day and is then completed by itself; the psychologist may complete it earlier."""
 MONITOR = Duty("monitor", ("o502.12.10.1", "o502.12.1"), PSY, "psych_plan_completed", "annex-07")
-GIVE_RESULTS = Duty(
-    "give_results", ("o502.12.10.2",), PSY, "psych_plan_completed", term_rule="o502.12.10.1"
-)
+GIVE_RESULTS = Duty("give_results", ("o502.12.10.2",), PSY, "psych_plan_completed", term_rule="o502.12.10.1")
 MONITOR_GENERAL = Duty("monitor", ("o502.12.1",), PSY, "psych_plan_completed", "annex-07", counting=Counting.none)
 MONITOR_EARLY = Duty("monitor_early", ("o502.12.11",), PSY, form="annex-07", counting=Counting.none)
 

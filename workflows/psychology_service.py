@@ -235,4 +235,3 @@ class PsychologyService(CaseWorkflow[Facts]):
 def _days(length: timedelta) -> Duration:
     """A length in calendar days."""
     return Duration(value=length.days, unit=Unit.calendar_day)
-

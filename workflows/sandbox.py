@@ -14,9 +14,7 @@ Imported again in every sandbox they would cost 1.3 MB a cached case."""
 DEFINING = frozenset(w.__module__ for w in WORKFLOWS) | {"workflows.registry", "workflows.sandbox"}
 """The modules that define workflows, each imported again by every case in its own sandbox, and the list of them."""
 
-OURS = tuple(
-    name for name in (f"workflows.{m.name}" for m in iter_modules(workflows.__path__)) if name not in DEFINING
-)
+OURS = tuple(name for name in (f"workflows.{m.name}" for m in iter_modules(workflows.__path__)) if name not in DEFINING)
 """What workflows are made of besides: duties, acts, checks, the shared steps. The same lint rules hold there; imported
 again they cost 0.5 MB a cached case and most of the processor time of opening one (docs/performance.md)."""
 

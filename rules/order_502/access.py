@@ -67,15 +67,11 @@ def may_see(
             return _yes(CLOSED, f"{role} works on this document by the order")
         return _no(CLOSED, f"{role} sees only {', '.join(BY_FUNCTION[role])}")
     if _counts_as_team(role, in_team, track):
-        return _yes(
-            CLOSED, "the administrator counts as the team" if track == "administrator" else "a team member"
-        )
+        return _yes(CLOSED, "the administrator counts as the team" if track == "administrator" else "a team member")
     if role == "psychologist" and referred_psychologist:
         if document in REFERRED_PSYCHOLOGIST:
             return _yes(CLOSED, "the psychologist to whom the convict is referred")
-        return _no(
-            CLOSED, f"a referred psychologist sees {' and '.join(REFERRED_PSYCHOLOGIST)} and own documents"
-        )
+        return _no(CLOSED, f"a referred psychologist sees {' and '.join(REFERRED_PSYCHOLOGIST)} and own documents")
     return _no(CLOSED, "open only to the team members and the professional supervisor")
 
 
@@ -91,9 +87,7 @@ def _person(document: str, role: str) -> Access:
         proof = ", with a document of authority" if role == "official_representative" else ""
         return _yes(ON_REQUEST, f"given on request{proof}; the request is logged")
     listed = ", ".join(str(number) for number in annexes)
-    return _no(
-        ON_REQUEST, f"only Annexes {listed} are given; the personal data law may go further, ask a lawyer"
-    )
+    return _no(ON_REQUEST, f"only Annexes {listed} are given; the personal data law may go further, ask a lawyer")
 
 
 def _yes(by: str, reason: str) -> Access:

@@ -89,6 +89,4 @@ def plan_length(approved: date, planned_end: date, calendar: WorkCalendar) -> El
             rule="o502.14.1",
             reason=f"the plan runs to {planned_end}, beyond {latest} ({months} from approval on {approved})",
         )
-    return Eligibility(
-        allowed=True, rule="o502.14.1", reason=f"within {months} of the approval of {approved}"
-    )
+    return Eligibility(allowed=True, rule="o502.14.1", reason=f"within {months} of the approval of {approved}")

@@ -32,9 +32,7 @@ class WorkCalendar:
         self.statutory = statutory
         self.declared = declared
         self.body = body
-        self._declared = {
-            d.day: d for own in ("all", body) for d in declared if d.applies_to == own
-        }
+        self._declared = {d.day: d for own in ("all", body) for d in declared if d.applies_to == own}
         self._years: dict[int, dict[date, tuple[str, str]]] = {}
         self.version = self._version()
 

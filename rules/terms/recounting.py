@@ -20,9 +20,7 @@ class Calendars:
     """The calendar of every body with the same declared days."""
 
     def __init__(self, declared: tuple[DayOff, ...]) -> None:
-        self._of: Mapping[Body, WorkCalendar] = {
-            body: calendar_with(declared, body) for body in get_args(Body)
-        }
+        self._of: Mapping[Body, WorkCalendar] = {body: calendar_with(declared, body) for body in get_args(Body)}
 
     def of(self, process: str) -> WorkCalendar:
         """The one by which the terms of a process are counted."""

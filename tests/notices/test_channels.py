@@ -131,9 +131,7 @@ def test_nobody_at_the_port_is_for_later() -> None:
     ],
 )
 @pytest.mark.parametrize("where", ["rcpt_answer", "data_answer"])
-def test_the_servers_answer_decides(
-    post: tuple[Post, str], where: str, answer: str, outcome: type[Exception]
-) -> None:
+def test_the_servers_answer_decides(post: tuple[Post, str], where: str, answer: str, outcome: type[Exception]) -> None:
     handler, url = post
     setattr(handler, where, answer)
     with pytest.raises(outcome, match=answer):
@@ -176,18 +174,14 @@ def test_a_server_that_does_not_let_us_in_is_for_later(answer: bytes) -> None:
     thread = Thread(target=once)
     thread.start()
     with pytest.raises(TryLater):
-        SmtpChannel(f"smtp://127.0.0.1:{listening.getsockname()[1]}?timeout=2", SENDER).send(
-            NOTICE, RENDERED, AT
-        )
+        SmtpChannel(f"smtp://127.0.0.1:{listening.getsockname()[1]}?timeout=2", SENDER).send(NOTICE, RENDERED, AT)
     thread.join()
     listening.close()
 
 
 def test_a_silent_server_is_given_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listening, pytest.raises(TryLater):
-        SmtpChannel(f"smtp://127.0.0.1:{listening.getsockname()[1]}?timeout=0.2", SENDER).send(
-            NOTICE, RENDERED, AT
-        )
+        SmtpChannel(f"smtp://127.0.0.1:{listening.getsockname()[1]}?timeout=0.2", SENDER).send(NOTICE, RENDERED, AT)
 
 
 @pytest.mark.parametrize("address", ["", "PEN-2026-000001", "a@b\r\nBcc: c@d", "ნინო@example.ge", "a b@c"])
@@ -240,8 +234,7 @@ def test_the_same_notice_twice_is_one_letter_and_one_delivery(tmp_path: Path) ->
 def test_many_at_once_write_one_letter(tmp_path: Path) -> None:
     found = []
     threads = [
-        Thread(target=lambda: found.append(FileChannel(tmp_path, SENDER).send(NOTICE, RENDERED, AT)))
-        for _ in range(8)
+        Thread(target=lambda: found.append(FileChannel(tmp_path, SENDER).send(NOTICE, RENDERED, AT))) for _ in range(8)
     ]
     for t in threads:
         t.start()

@@ -71,9 +71,7 @@ def test_no_template_has_upper_case_georgian() -> None:
 
 
 def test_no_fact_is_named_like_a_person() -> None:
-    telling = re.compile(
-        "name|person|convict|holder|staff|birth|address|phone|number|score|risk|level_of|diagnos"
-    )
+    telling = re.compile("name|person|convict|holder|staff|birth|address|phone|number|score|risk|level_of|diagnos")
     for about in ABOUTS:
         assert not [f for f in (*about.required, *about.optional) if telling.search(f)]
 
@@ -88,10 +86,7 @@ def test_a_fact_that_is_not_listed_reaches_no_reader(about: str, language: Langu
 
 def test_a_notice_to_the_person_bears_no_name() -> None:
     for language in LANGUAGES:
-        assert (
-            notice("plan_presented", language).reader_name
-            not in render(notice("plan_presented", language)).text
-        )
+        assert notice("plan_presented", language).reader_name not in render(notice("plan_presented", language)).text
     assert "Nino" in render(notice("reminder", "en")).text
 
 

@@ -43,9 +43,7 @@ ALLOWED: dict[str, str] = {
         "outer overdue period rule rules stopped"
     ),
     "case.Suspension": "end ground house start until",
-    "data_group.Facts": (
-        "batches created_on edition ended_ground instead members opened_on taken units waiting"
-    ),
+    "data_group.Facts": ("batches created_on edition ended_ground instead members opened_on taken units waiting"),
     "data_group.State": (
         "answers brought case clock_shift closed done facts institution late_entries opened_at "
         "run_number sequence stage steps suspensions synthetic told"

@@ -92,9 +92,7 @@ def test_the_days_of_calls_and_forms_count_from_day_0() -> None:
 
 
 @pytest.mark.rule("o502.37.2.b.1", "o502.37.2.c.1")
-@pytest.mark.parametrize(
-    ("kind", "ground", "met"), [("b", "o502.37.2.b.1", []), ("c", "o502.37.2.c.1", [day(5)])]
-)
+@pytest.mark.parametrize(("kind", "ground", "met"), [("b", "o502.37.2.b.1", []), ("c", "o502.37.2.c.1", [day(5)])])
 def test_the_months_and_every_call(kind: Any, ground: str, met: list[date]) -> None:
     whole = Run(kind=kind, n=1, since=day(6), calls=6, forms=3)
     ripe = {ground: day(98)}
@@ -168,9 +166,7 @@ EACH: list[tuple[str, Facts]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("ground", "case"), [pytest.param(g, case, marks=pytest.mark.rule(g)) for g, case in EACH]
-)
+@pytest.mark.parametrize(("ground", "case"), [pytest.param(g, case, marks=pytest.mark.rule(g)) for g, case in EACH])
 def test_each_ground_is_made_out_and_closes_with_its_form_alone(ground: str, case: Facts) -> None:
     on = day(200)
     assert ground in made_out(case, on)

@@ -26,9 +26,7 @@ async def paper(cli: Cli, number: str, step: str, staff: str, file: str) -> str:
 async def test_who_reads_what_and_every_look_is_logged(cli: Cli, form: Callable[..., str]) -> None:
     number = await cli.opened()
     one = await paper(cli, number, "screening", CM, form(form="annex-01-part-1", **LOW))
-    two = await paper(
-        cli, number, "static", REGISTRATION, form(form="annex-01-part-2", points={"1": 20, "2": 20})
-    )
+    two = await paper(cli, number, "static", REGISTRATION, form(form="annex-01-part-2", points={"1": 20, "2": 20}))
     shown = await cli("document", "show", one, "--as", CM, "--json")
     assert shown.json["content"]["points"] == LOW["points"]
     assert shown.json["rule"] == "o502.17.6.1"

@@ -114,8 +114,9 @@ def test_which_plans_stop_and_which_run_on() -> None:
     none = Concerned(case="3", process="administrator_plan", running=0, stopped=0)
     before = Concern(ground=E, cases=(one, two, none))
     assert before.sentence(True) == "1 plan stops, in 3 cases that are told; 1 stands still by another ground"
-    first, both = one.model_copy(update={"running": 0, "stopped": 1, "grounds": (E,)}), two.model_copy(
-        update={"grounds": (C, E)}
+    first, both = (
+        one.model_copy(update={"running": 0, "stopped": 1, "grounds": (E,)}),
+        two.model_copy(update={"grounds": (C, E)}),
     )
     after = Concern(ground=E, cases=(first, both, none))
     assert after.sentence(False) == "1 plan runs on, in 3 cases that are told; 1 stands still by another ground"

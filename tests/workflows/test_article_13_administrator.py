@@ -30,9 +30,7 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), TBILISI)
 
 
-@pytest.mark.rule(
-    "o502.13.1", "o502.13.2.2", "o502.13.3", "o502.13.4.1", "o502.17.2.2", "o502.17.3", "o502.17.5"
-)
+@pytest.mark.rule("o502.13.1", "o502.13.2.2", "o502.13.3", "o502.13.4.1", "o502.17.2.2", "o502.17.3", "o502.17.5")
 @pytest.mark.parametrize("offset", [-1, 0, 1])
 async def test_every_term_of_the_administrator(house: House, offset: int) -> None:
     """Handed over on 10 June 2026; a plan of one month agreed on 13 July ends on 13 August; deferred on 1 October."""

@@ -40,9 +40,7 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("until IS NULL"),
     )
-    op.execute(
-        "CREATE TRIGGER never BEFORE DELETE ON institution_conditions FOR EACH ROW EXECUTE FUNCTION never()"
-    )
+    op.execute("CREATE TRIGGER never BEFORE DELETE ON institution_conditions FOR EACH ROW EXECUTE FUNCTION never()")
     op.execute("CREATE TRIGGER never_all BEFORE TRUNCATE ON institution_conditions EXECUTE FUNCTION never()")
 
 
