@@ -171,6 +171,7 @@ GUARANTEE = Duty(
     "admitted_to_hearing",
     "o320.home-arrest-guarantee",
     counting=NONE,
+    planned=True,
     also_by=("defender", "legal_representative", "close_relative", *APPARATUS),
 )
 

@@ -130,13 +130,14 @@ class ParolePetition(CaseWorkflow[Facts]):
             if s.result is None and f.result is None and not s.moved:
                 yield from self.session(f, s)
         if f.admitted_on is not None and f.result is None:
-            video = f.session is not None and f.session.kind == "hearing" and f.session.form == "video"
-            yield hearing(video=video, minor=f.minor).since(f.received)
+            held = f.session if f.session is not None and f.session.kind == "hearing" else None
+            yield hearing(video=held is not None and held.form == "video", minor=f.minor).since(f.received)
             if f.matter == LABOUR:
                 yield CONSENT_LABOUR.open_ended(f.admitted_on)
             if f.matter == HOME_ARREST:
                 yield CONSENT_ARREST.open_ended(f.admitted_on)
-                yield GUARANTEE.open_ended(f.admitted_on)
+                by_hearing = GUARANTEE.at_once(held.on).event_is("hearing_held") if held is not None else None
+                yield by_hearing or GUARANTEE.open_ended(f.admitted_on)
 
     def session(self, f: Facts, s: Session) -> Iterator[Owed]:
         """What is owed before each session: articles 4(7), 11(4), 16(3)-(4), 17(4)-(5), 18."""
