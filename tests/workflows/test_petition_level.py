@@ -52,8 +52,8 @@ async def petition(tale: Tale, person: str, **given: str | bool) -> CaseView:
 
 @pytest.mark.rule("o320.23.1.1", "o320.10.2.4", "o320.23.1.4")
 async def test_a_refusal_in_the_record_bars_the_matter_and_a_refused_paper_is_kept(house: House) -> None:
-    tale = await Tale(house, "2026-06-01 09:00").open("2026-06-01 09:00")
-    first = await petition(tale, "P-bar-1")
+    tale = Tale(house, "2026-05-30 09:00")
+    first = await petition(tale, "P-bar-1", received_on="2026-05-30")
 
     def refused_in_november(conn):  # type: ignore[no-untyped-def]
         facts = '{"result": "refuse", "considered_on": "2025-11-30"}'
@@ -61,14 +61,16 @@ async def test_a_refusal_in_the_record_bars_the_matter_and_a_refused_paper_is_ke
         conn.execute(query, {"f": facts, "n": first.number})
 
     await tale.gateway.in_transaction(refused_in_november)
-    stages = {day: (await petition(tale, "P-bar-1", received_on=day)).stage for day in ("2026-05-30", "2026-05-31")}
-    assert stages == {"2026-05-30": "barred", "2026-05-31": "without_hearing"}
-    labour = {"matter": "commutation_labour", "petitioner": "convict"}
+    assert (await petition(tale, "P-bar-1", received_on="2026-05-30")).stage == "barred", "the last day of six months"
+    await tale.stage.go_to(at("2026-05-31 09:00"))
+    first_open = {"received_on": "2026-05-31"}
+    assert (await petition(tale, "P-bar-1", **first_open)).stage == "without_hearing"
+    labour = {"matter": "commutation_labour", "petitioner": "convict", **first_open}
     assert (await petition(tale, "P-bar-1", **labour)).stage == "without_hearing", "another matter is not barred"
-    special = await petition(tale, "P-bar-1", petitioner="convict", special_circumstance=True)
+    special = await petition(tale, "P-bar-1", petitioner="convict", special_circumstance=True, **first_open)
     assert special.stage == "without_hearing", "after a refusal, with a special circumstance"
 
-    unfit = await petition(tale, "P-bar-1", characterisation=False)
+    unfit = await petition(tale, "P-bar-1", characterisation=False, **first_open)
     assert unfit.closed == "not_accepted"
     kept = await tale.gateway.in_transaction(lambda conn: documents.refused_at_opening(conn, unfit.number))
     assert kept is not None and kept.refusal is not None and kept.refusal.rule == "o320.10.2.4"
