@@ -51,6 +51,7 @@ CHOSEN = (
     Chosen("danger_o70_sentence_ends"),
     Chosen("danger_dr2_increased"),
     Chosen("danger_dr2_temporary_runs_out"),
+    Chosen("danger_dr2_hospital_after_the_decision"),
     Chosen("danger_o70_petition_soft_term"),
     Chosen("danger_o70_team"),
     Chosen("danger_dr2_team"),
@@ -80,6 +81,8 @@ CHOSEN = (
     Chosen("former_prison_referral"),
     Chosen("former_ongoing_waiting_ended"),
     Chosen("former_two_years_and_a_half"),
+    Chosen("former_assessed_anew"),
+    Chosen("across_level_three_cases"),
 )
 """Every workflow of the registry open and closed, and the shapes that differ: rings, redating, a plan offered twice, a
 case handed over, a case that continued as new."""
