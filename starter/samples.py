@@ -86,9 +86,11 @@ class Loader:
     async def _opened_all(self) -> None:
         """Wait until the started cases have opened themselves: before, they know of no step."""
         for _ in range(int(OPENS_WITHIN / LOOK_EVERY)):
-            if await self._gateway.in_transaction(_not_opened) == 0:
+            left = await self._gateway.in_transaction(_not_opened)
+            if left == 0:
                 return
             await asyncio.sleep(LOOK_EVERY)
+        say(f"{left} cases have not opened yet: see that the worker runs; they open when it does.")
 
     async def _play(self, sample: Sample) -> None:
         for a in sample.acts:

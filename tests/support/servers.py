@@ -2,7 +2,9 @@
 
 import asyncio
 import itertools
+import re
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -33,8 +35,9 @@ from storage.engine import engine as make_engine
 from storage.migrate import upgrade
 
 SCENARIOS = Path(__file__).resolve().parent.parent / "scenarios"
+CASE_NUMBER = re.compile(r"\b([A-Z]{3}-\d{4}-)(\d{6})\b")
 _numbers = itertools.count(100_001)
-"""Above the numbers that stories give to their further cases: those stay as they are written."""
+"""Above the numbers that tests write out."""
 
 
 def fresh_number(prefix: str = "PEN") -> str:
@@ -107,12 +110,11 @@ class House:
         await asyncio.to_thread(write)
 
     async def play(self, story: Scenario | Path | str) -> Played:
-        """Play a story (a Scenario, a path, or a name under tests/scenarios) under a number of its own."""
+        """Play a story (a Scenario, a path, or a name under tests/scenarios), its cases under fresh numbers."""
         if not isinstance(story, Scenario):
             story = load(story if isinstance(story, Path) else SCENARIOS / f"{story}.yaml")
-        told = str(story.case["number"])
-        number = fresh_number(told[:3])
-        text = story.model_dump_json().replace(told[4:], number[4:])
+        fresh: defaultdict[str, str] = defaultdict(lambda: fresh_number()[-6:])
+        text = CASE_NUMBER.sub(lambda told: told[1] + fresh[told[2]], story.model_dump_json())
         return await Player(self.client, self.pool, development_instrument(), task_queue=self.task_queue).play(
             Scenario.model_validate_json(text)
         )
